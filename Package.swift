@@ -1,0 +1,64 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+  name: "truemark",
+  products: [.executable(name: "truemark", targets: ["truemark"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    // The C libraries, one module each.
+    .systemLibrary(name: "CLibMilter", path: "CMilter/milter", pkgConfig: "milter"),
+    .systemLibrary(name: "CSPF2", path: "CMilter/spf2"),
+    .systemLibrary(name: "COpenDKIM", path: "CMilter/opendkim", pkgConfig: "opendkim"),
+    .systemLibrary(name: "CUnbound", path: "CMilter/unbound"),
+    .systemLibrary(name: "CPSL", path: "CMilter/psl", pkgConfig: "libpsl"),
+    .systemLibrary(name: "CGMime", path: "CMilter/gmime", pkgConfig: "gmime-3.0"),
+
+    // The core: no C, no database, no network.
+    .target(name: "Mail"),
+    .target(name: "DNS", dependencies: ["Mail"]),
+    .target(name: "Judging", dependencies: ["Mail"]),
+    .target(name: "Bulk"),
+    .target(name: "Checks", dependencies: ["Judging", "Mail"]),
+    .target(name: "Filtering", dependencies: ["Bulk", "Checks", "DNS", "Judging", "Mail"]),
+
+    // The edges.
+    .target(
+      name: "Authentication", dependencies: ["COpenDKIM", "CPSL", "CSPF2", "DNS", "Filtering", "Judging", "Mail"]),
+    .target(name: "MessageText", dependencies: ["CGMime", "Filtering", "Mail"]),
+    .target(name: "SystemDNS", dependencies: ["CUnbound", "DNS"]),
+    .target(name: "DecisionLog", dependencies: ["Filtering", "Judging", "Mail", crypto]),
+    .target(name: "MilterDoor", dependencies: ["CLibMilter", "DecisionLog", "DNS", "Filtering", "Judging", "Mail"]),
+    .target(name: "CorpusDoor", dependencies: ["DNS", "Filtering", "Judging", "Mail", yams]),
+    .executableTarget(
+      name: "truemark",
+      dependencies: [
+        "Authentication", "Bulk", "Checks", "CorpusDoor", "DecisionLog", "DNS", "Filtering", "Judging", "Mail",
+        "MessageText", "MilterDoor", "SystemDNS", arguments, logging, yams,
+      ]),
+  ]
+)
+
+for target in package.targets where target.type != .system && target.type != .plugin {
+  target.swiftSettings = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableUpcomingFeature("InferIsolatedConformances"),
+    .enableUpcomingFeature("ImmutableWeakCaptures"),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+    .treatWarning("DeprecatedDeclaration", as: .warning),
+  ]
+}

@@ -1,0 +1,77 @@
+package import Judging
+package import Mail
+
+/// Everything a check may look at.
+package struct Facts: Sendable {
+  package let message: MailMessage
+  package let from: FromReading
+  package let proofs: Proofs
+  package let clientClass: ClientClass
+  /// The campaign of the message; nil if its text is too short to tell.
+  package let campaign: CampaignFacts?
+  /// The MIME structure could not be read whole.
+  package let isTextIncomplete: Bool
+  package let site: Site
+  /// The list or forwarder that proved to have relayed the message, if any.
+  package let relay: DomainName?
+
+  package init(
+    message: MailMessage, from: FromReading, proofs: Proofs, clientClass: ClientClass, campaign: CampaignFacts?,
+    isTextIncomplete: Bool, site: Site
+  ) {
+    self.message = message
+    self.from = from
+    self.proofs = proofs
+    self.clientClass = clientClass
+    self.campaign = campaign
+    self.isTextIncomplete = isTextIncomplete
+    self.site = site
+    relay = Relay.identity(of: message, proofs, site)
+  }
+}
+
+/// The operator's own place in the mail system.
+package struct Site: Sendable {
+  /// The authserv-id of our Authentication-Results fields (RFC 8601 section 2.5).
+  package let authservID: String
+  /// Names under which our servers greet; a client that claims one of them lies.
+  package let names: Set<String>
+  /// The operator's own networks.
+  package let networks: [IPNetwork]
+  /// Lists and forwarders the operator vouches for, by the domain that signs their mail.
+  package let relays: Set<DomainName>
+  package let publicSuffixes: any PublicSuffixes
+
+  package init(
+    authservID: String, names: Set<String>, networks: [IPNetwork], relays: Set<DomainName>,
+    publicSuffixes: any PublicSuffixes
+  ) {
+    self.authservID = authservID
+    self.names = names
+    self.networks = networks
+    self.relays = relays
+    self.publicSuffixes = publicSuffixes
+  }
+}
+
+/// What the ledger knows of a message's campaign, with this message counted.
+package struct CampaignFacts: Hashable, Sendable {
+  package let id: String
+  /// Distinct recipients in the window of the tier below.
+  package let recipients: Int
+  /// The tier that is reached, such as `100 recipients in 24 h`; nil if none is.
+  package let tier: String?
+
+  package init(id: String, recipients: Int, tier: String?) {
+    self.id = id
+    self.recipients = recipients
+    self.tier = tier
+  }
+}
+
+/// Establishes findings of one kind or one close family.
+package protocol Check: Sendable {
+  /// Every kind the check can find.
+  static var kinds: [FindingKind] { get }
+  static func findings(in facts: Facts) -> [Finding]
+}

@@ -1,0 +1,92 @@
+/// The DNS questions of one message: each asked once, all under one deadline, every answer kept as evidence.
+///
+/// A message asks 200 different questions at most; the rest fail with `.tooMany`, so that no record set can make the
+/// filter work without bound. Not shared between threads at the same time: one message, one session.
+package final class Lookups {
+  /// Time from the first wait until unanswered questions fail. Below any MTA's milter timeout; default 5 s.
+  private let budget: Duration
+  private let resolver: any Resolver
+  private let limit = 200
+  private var deadline: ContinuousClock.Instant?
+  private var questions: [Question] = []
+  private var index: [Key: Int] = [:]
+
+  private struct Key: Hashable {
+    let name: String
+    let type: RecordType
+  }
+
+  private struct Question {
+    let key: Key
+    let pending: any PendingAnswer
+    var answer: DNSAnswer?
+  }
+
+  package init(resolver: any Resolver, budget: Duration = .seconds(5)) {
+    self.resolver = resolver
+    self.budget = budget
+  }
+
+  /// Starts a lookup without waiting for it.
+  package func prefetch(_ name: String, _ type: RecordType) {
+    _ = position(of: name, type)
+  }
+
+  /// The answer to one question, waiting for it if need be.
+  ///
+  /// The deadline starts with the first call that waits: what was prefetched before has run meanwhile.
+  package func answer(_ name: String, _ type: RecordType) -> DNSAnswer {
+    guard let name = Self.queryName(name) else { return .noSuchName }
+    guard let position = position(of: name, type) else { return .failure(.tooMany) }
+    if let answer = questions[position].answer { return answer }
+    let answer = questions[position].pending.wait(until: currentDeadline())
+    questions[position].answer = answer
+    return answer
+  }
+
+  /// Gives up whatever is still under way.
+  package func cancel() {
+    for question in questions where question.answer == nil { question.pending.cancel() }
+  }
+
+  /// What was asked and answered so far, in the order of asking.
+  package var evidence: [DNSEvidence] {
+    questions.compactMap { question in
+      question.answer.map { DNSEvidence(name: question.key.name, type: question.key.type, answer: $0) }
+    }
+  }
+
+  private func currentDeadline() -> ContinuousClock.Instant {
+    if let deadline { return deadline }
+    let start = ContinuousClock.now + budget
+    deadline = start
+    return start
+  }
+
+  private func position(of name: String, _ type: RecordType) -> Int? {
+    guard let name = Self.queryName(name) else { return nil }
+    let key = Key(name: name, type: type)
+    if let known = index[key] { return known }
+    guard questions.count < limit else { return nil }
+    index[key] = questions.count
+    questions.append(Question(key: key, pending: resolver.start(name, type)))
+    return questions.count - 1
+  }
+
+  /// The name as resolvers take it, or nil if no such name can exist (RFC 1035 section 2.3.4).
+  static func queryName(_ name: String) -> String? {
+    let trimmed = name.hasSuffix(".") ? name.dropLast() : Substring(name)
+    let lower = trimmed.lowercased()
+    guard (1...253).contains(lower.utf8.count) else { return nil }
+    let labels = lower.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+    let valid = labels.allSatisfy { (1...63).contains($0.count) && $0.allSatisfy { (0x21...0x7e).contains($0) } }
+    return valid ? lower : nil
+  }
+}
+
+/// One question and what was answered, for the record.
+package struct DNSEvidence: Hashable, Sendable {
+  package let name: String
+  package let type: RecordType
+  package let answer: DNSAnswer
+}

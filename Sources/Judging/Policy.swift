@@ -1,0 +1,110 @@
+package import Mail
+
+/// Whether verdicts are carried out.
+package enum Mode: String, Hashable, Sendable, CaseIterable {
+  /// Every message passes unchanged; the log says what would have been done.
+  case monitor
+  case enforce
+}
+
+/// The rules that can decide a message: the cells of the table, and the three cases in front of it.
+package enum Rule: String, Hashable, Sendable, CaseIterable {
+  /// The client belongs to us: not stopped, whatever was found.
+  case ownSender
+  /// The DNS failed, so that it cannot be told whether the sender is forged.
+  case temporaryError
+  case honestSingle
+  case honestBulk
+  case concealedSingle
+  case concealedBulk
+  /// Forged, single, and the owner of the domain asks for rejection and nothing shows that the mail was relayed.
+  case forgedSingleOwnerRejects
+  /// Forged, single, otherwise.
+  case forgedSingle
+  case forgedBulk
+}
+
+/// What is known beside the findings.
+package struct Circumstances: Hashable, Sendable {
+  package var clientClass: ClientClass
+  /// What the owner of the From domain asks for; nil without a record.
+  package var ownerPolicy: OwnerPolicy?
+  /// Proven to have come through a mailing list or forwarder, by its own identity.
+  package var isRelayed: Bool
+  package var alignment: Alignment
+  package var temporaryError: Bool
+
+  package init(
+    clientClass: ClientClass, ownerPolicy: OwnerPolicy?, isRelayed: Bool, alignment: Alignment, temporaryError: Bool
+  ) {
+    self.clientClass = clientClass
+    self.ownerPolicy = ownerPolicy
+    self.isRelayed = isRelayed
+    self.alignment = alignment
+    self.temporaryError = temporaryError
+  }
+}
+
+/// Findings in, verdict out: points establish axes, and the axes select a cell of the table.
+package struct Policy: Hashable, Sendable {
+  /// Points at which an axis is established.
+  package static let threshold = 100
+
+  package var mode: Mode
+  package var actions: [Rule: Action]
+  /// By finding name.
+  package var points: [String: Int]
+
+  /// The table of Article 9(5): bulk that is forged or concealed is stopped, honest mail passes.
+  package static let defaultActions: [Rule: Action] = [
+    .ownSender: .accept,
+    .temporaryError: .defer,
+    .honestSingle: .accept,
+    .honestBulk: .accept,
+    .concealedSingle: .tag,
+    .concealedBulk: .reject,
+    .forgedSingleOwnerRejects: .reject,
+    .forgedSingle: .tag,
+    .forgedBulk: .reject,
+  ]
+
+  package init(
+    mode: Mode = .monitor, actions: [Rule: Action] = defaultActions, points: [String: Int] = Points.defaults
+  ) {
+    self.mode = mode
+    self.actions = actions
+    self.points = points
+  }
+
+  package func judge(_ findings: [Finding], _ circumstances: Circumstances) -> Verdict {
+    let weighed = findings.map { weigh($0, circumstances.alignment) }.sorted { $0.points > $1.points }
+    var points: [Axis: Int] = [:]
+    for item in weighed {
+      if let axis = item.finding.kind.axis { points[axis, default: 0] += item.points }
+    }
+    let established = Set(Axis.allCases.filter { points[$0, default: 0] >= Self.threshold })
+    let rule = Self.rule(established, circumstances)
+    return Verdict(
+      findings: weighed, points: points, established: established, action: actions[rule] ?? .accept, rule: rule)
+  }
+
+  private func weigh(_ finding: Finding, _ alignment: Alignment) -> WeighedFinding {
+    let isExcused = finding.kind.gate == .unaligned && alignment != .unaligned
+    let points = finding.kind.axis == nil || isExcused ? 0 : points[finding.kind.name] ?? 0
+    return WeighedFinding(finding: finding, points: points, isExcused: isExcused)
+  }
+
+  private static func rule(_ established: Set<Axis>, _ circumstances: Circumstances) -> Rule {
+    guard circumstances.clientClass == .outside else { return .ownSender }
+    let bulk = established.contains(.bulk)
+    if established.contains(.forged) {
+      guard !bulk else { return .forgedBulk }
+      let follows = circumstances.ownerPolicy == .reject && circumstances.alignment == .unaligned
+      return follows && !circumstances.isRelayed ? .forgedSingleOwnerRejects : .forgedSingle
+    }
+    if established.contains(.concealed), bulk { return .concealedBulk }
+    if circumstances.temporaryError { return .temporaryError }
+    if established.contains(.concealed) { return .concealedSingle }
+    return bulk ? .honestBulk : .honestSingle
+  }
+}

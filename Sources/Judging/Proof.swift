@@ -1,0 +1,157 @@
+package import Mail
+
+/// A result of SPF (RFC 7208 section 2.6).
+package enum SPFResult: String, Hashable, Sendable {
+  case none
+  case neutral
+  case pass
+  case fail
+  case softfail
+  case temperror
+  case permerror
+}
+
+/// What SPF says about one identity.
+package struct SPFProof: Hashable, Sendable {
+  /// The identity checked (RFC 7208 sections 2.3 and 2.4).
+  package enum Identity: String, Hashable, Sendable {
+    case mailFrom
+    case helo
+  }
+
+  package var identity: Identity
+  /// The domain whose record was evaluated first; nil if the mark holds none.
+  package var domain: DomainName?
+  package var result: SPFResult
+  /// Terms that asked the DNS (RFC 7208 section 4.6.4): 10 at most.
+  package var lookups: Int
+  /// Questions without an answer: 2 at most.
+  package var voidLookups: Int
+  /// Why the result is not simply pass or fail, in plain words; empty if there is nothing to say.
+  package var reason: String
+
+  package init(
+    identity: Identity, domain: DomainName?, result: SPFResult, lookups: Int = 0, voidLookups: Int = 0,
+    reason: String = ""
+  ) {
+    self.identity = identity
+    self.domain = domain
+    self.result = result
+    self.lookups = lookups
+    self.voidLookups = voidLookups
+    self.reason = reason
+  }
+}
+
+/// A result of DKIM for one signature (RFC 8601 section 2.7.1).
+package enum DKIMResult: String, Hashable, Sendable {
+  case none
+  case pass
+  case fail
+  /// Valid, but refused by a rule of ours: a weak algorithm or key, a test key, an unsigned body remainder.
+  case policy
+  case neutral
+  case temperror
+  case permerror
+}
+
+/// What DKIM says about one signature.
+package struct DKIMProof: Hashable, Sendable {
+  /// `d=`, lower case; as it stands in the signature, even if it is no domain name.
+  package var domain: String
+  /// `s=`, as it stands in the signature.
+  package var selector: String
+  /// `a=`, lower case.
+  package var algorithm: String
+  package var result: DKIMResult
+  /// Why the result is not `pass`, in plain words; empty for a pass.
+  package var reason: String
+  /// Size of the public key in bits; 0 if no key was read.
+  package var keyBits: Int
+  /// Octets of the canonical body beyond `l=`, which the signature does not cover.
+  package var unsignedBodyBytes: Int
+
+  package init(
+    domain: String, selector: String, algorithm: String, result: DKIMResult, reason: String = "", keyBits: Int = 0,
+    unsignedBodyBytes: Int = 0
+  ) {
+    self.domain = domain
+    self.selector = selector
+    self.algorithm = algorithm
+    self.result = result
+    self.reason = reason
+    self.keyBits = keyBits
+    self.unsignedBodyBytes = unsignedBodyBytes
+  }
+}
+
+/// What the owner of a domain asks to be done with mail that fails (`p=`, RFC 9989 section 4.7).
+package enum OwnerPolicy: String, Hashable, Sendable {
+  case none
+  case quarantine
+  case reject
+}
+
+/// A result of DMARC (RFC 8601 section 2.7, as registered by RFC 9989).
+package enum DMARCResult: String, Hashable, Sendable {
+  /// No policy record.
+  case none
+  case pass
+  case fail
+  case temperror
+  case permerror
+}
+
+/// What DMARC says about the From domains; of several domains, the one with the strictest outcome.
+package struct DMARCProof: Hashable, Sendable {
+  package var result: DMARCResult
+  /// The policy that applies; nil without a record.
+  package var policy: OwnerPolicy?
+  /// Where the record was found.
+  package var recordDomain: DomainName?
+  package var reason: String
+
+  package init(result: DMARCResult, policy: OwnerPolicy? = nil, recordDomain: DomainName? = nil, reason: String = "") {
+    self.result = result
+    self.policy = policy
+    self.recordDomain = recordDomain
+    self.reason = reason
+  }
+}
+
+/// Whether a passing proof belongs to the organization of every From domain.
+package enum Alignment: Hashable, Sendable {
+  /// Backed by these mechanisms (`spf`, `dkim`).
+  case aligned([String])
+  /// Everything was checked and nothing backs the From domain.
+  case unaligned
+  /// It cannot be told: the DNS failed, there is no From domain, or nothing was checked.
+  case undecided
+}
+
+/// All proofs of one message.
+package struct Proofs: Hashable, Sendable {
+  package var spf: SPFProof?
+  package var heloSPF: SPFProof?
+  package var dkim: [DKIMProof]
+  package var dmarc: DMARCProof?
+  package var alignment: Alignment
+  /// The DNS failed in a way that left the alignment undecided.
+  package var temporaryError: Bool
+
+  package init(
+    spf: SPFProof?, heloSPF: SPFProof?, dkim: [DKIMProof], dmarc: DMARCProof?, alignment: Alignment,
+    temporaryError: Bool
+  ) {
+    self.spf = spf
+    self.heloSPF = heloSPF
+    self.dkim = dkim
+    self.dmarc = dmarc
+    self.alignment = alignment
+    self.temporaryError = temporaryError
+  }
+
+  /// Nothing was checked.
+  package static let unchecked = Proofs(
+    spf: nil, heloSPF: nil, dkim: [], dmarc: nil, alignment: .undecided, temporaryError: false)
+}

@@ -1,0 +1,45 @@
+/// Who connected, as far as the MTA told.
+package struct Connection: Hashable, Sendable {
+  /// Nil for a local socket, or mail read from a file that does not say.
+  package var clientAddress: IPAddress?
+  /// The client's name, confirmed by the MTA in both directions; nil if there is none.
+  package var clientName: String?
+  /// The argument of HELO or EHLO, as it came.
+  package var helo: String?
+  /// The SASL login (`{auth_authen}`); nil for a client that did not authenticate.
+  package var authenticatedUser: String?
+  /// The MTA's name for the listener that took the connection (`{daemon_name}`).
+  package var listener: String?
+
+  package init(
+    clientAddress: IPAddress? = nil, clientName: String? = nil, helo: String? = nil, authenticatedUser: String? = nil,
+    listener: String? = nil
+  ) {
+    self.clientAddress = clientAddress
+    self.clientName = clientName
+    self.helo = helo
+    self.authenticatedUser = authenticatedUser
+    self.listener = listener
+  }
+}
+
+/// What a client is to us. Only `outside` mail is stopped.
+package enum ClientClass: String, Hashable, Sendable {
+  /// Anybody.
+  case outside
+  /// A user who logged in to submit mail.
+  case authenticated
+  /// An address in the operator's own networks.
+  case ownNetwork
+}
+
+/// The SMTP envelope.
+package struct Envelope: Hashable, Sendable {
+  package var sender: Path
+  package var recipients: [Path]
+
+  package init(sender: Path = .null, recipients: [Path] = []) {
+    self.sender = sender
+    self.recipients = recipients
+  }
+}

@@ -1,0 +1,51 @@
+/// A domain name as it stands in an address: lower case, no final dot.
+///
+/// Labels are 1 to 63 octets of letters, digits, hyphen, underscore or UTF-8 (RFC 6531 section 3.3); the name has 253
+/// octets at most and is not an address literal.
+package struct DomainName: Hashable, Sendable, CustomStringConvertible {
+  package let text: String
+
+  /// Nil if the text is no domain name.
+  package init?(_ text: some StringProtocol) {
+    let lower = text.lowercased()
+    let trimmed = lower.hasSuffix(".") ? String(lower.dropLast()) : lower
+    guard (1...253).contains(trimmed.utf8.count) else { return nil }
+    let labels = trimmed.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+    guard labels.allSatisfy(Self.isLabel), IPAddress(trimmed) == nil else { return nil }
+    self.text = trimmed
+  }
+
+  /// Whether the name has a dot, so that it can stand in the global DNS.
+  package var isFullyQualified: Bool { text.contains(".") }
+
+  /// The labels, leftmost first.
+  package var labels: [Substring] { text.split(separator: ".") }
+
+  /// Whether this is `other` or below it.
+  package func isWithin(_ other: DomainName) -> Bool {
+    text == other.text || text.hasSuffix("." + other.text)
+  }
+
+  package var description: String { text }
+
+  private static func isLabel(_ label: some Collection<UInt8>) -> Bool {
+    guard (1...63).contains(label.count) else { return false }
+    return label.allSatisfy {
+      ASCII.isAlphanumeric($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_") || $0 >= 0x80
+    }
+  }
+}
+
+/// Finds the registrable domain, the name one label below a public suffix: `mail.shop.co.uk` is in `shop.co.uk`.
+package protocol PublicSuffixes: Sendable {
+  /// Nil if the name is itself a public suffix.
+  func registrableDomain(of name: DomainName) -> DomainName?
+}
+
+extension PublicSuffixes {
+  /// Whether both names belong to one registrable domain: the relaxed alignment of RFC 9989 section 4.10.
+  package func sameOrganization(_ one: DomainName, _ other: DomainName) -> Bool {
+    guard let first = registrableDomain(of: one) else { return false }
+    return first == registrableDomain(of: other)
+  }
+}

@@ -1,0 +1,62 @@
+/// What the From fields of a message say, read strictly where they can be and by search where not.
+package struct FromReading: Hashable, Sendable {
+  /// How many fields are called From.
+  package let fieldCount: Int
+  /// The mailboxes of all fields that could be read strictly.
+  package let mailboxes: [Mailbox]
+  /// Group syntax was used (RFC 6854).
+  package let usesGroup: Bool
+  /// Why a field could not be read; the first problem met.
+  package let problem: AddressProblem?
+  /// Every domain a reader could take for the author's, in order, each once. Of a field that cannot be read strictly,
+  /// whatever stands behind an `@`.
+  package let domains: [DomainName]
+
+  package init(_ message: MailMessage) {
+    let fields = message.fields("From")
+    var mailboxes: [Mailbox] = []
+    var domains: [DomainName] = []
+    var problem: AddressProblem?
+    var groups = 0
+    for value in fields.map(\.unfolded) {
+      do throws(AddressProblem) {
+        let list = try AddressList(parsing: value)
+        mailboxes += list.mailboxes
+        domains += list.mailboxes.map(\.address.domain)
+        groups += list.groups
+      } catch {
+        problem = problem ?? error
+        domains += Self.search(value)
+      }
+    }
+    var seen: Set<DomainName> = []
+    self.fieldCount = fields.count
+    self.mailboxes = mailboxes
+    self.usesGroup = groups > 0
+    self.problem = problem
+    self.domains = domains.filter { seen.insert($0).inserted }
+  }
+
+  /// Domains behind every `@`, encoded words decoded; 20 at most.
+  private static func search(_ value: [UInt8]) -> [DomainName] {
+    let text = EncodedWords.decode(String(decoding: value.prefix(10_000), as: UTF8.self))
+    return AddressSearch.domains(in: text)
+  }
+}
+
+/// Finds addresses in text that need not be an address field.
+package enum AddressSearch {
+  /// The domains behind every `@` with a local part before it, in order; 20 at most.
+  package static func domains(in text: String) -> [DomainName] {
+    var found: [DomainName] = []
+    let bytes = Array(text.utf8)
+    for (index, byte) in bytes.enumerated() where byte == UInt8(ascii: "@") {
+      guard found.count < 20 else { break }
+      guard index > 0, ASCII.isAtomText(bytes[index - 1]) || bytes[index - 1] == UInt8(ascii: "\"") else { continue }
+      var name = bytes[(index + 1)...].prefix { ASCII.isAlphanumeric($0) || $0 >= 0x80 || "-_.".utf8.contains($0) }
+      while name.last == UInt8(ascii: ".") { name.removeLast() }
+      if let domain = DomainName(String(decoding: name, as: UTF8.self)), domain.isFullyQualified { found.append(domain) }
+    }
+    return found
+  }
+}

@@ -1,0 +1,218 @@
+/// One mailbox of an address list.
+package struct Mailbox: Hashable, Sendable {
+  /// The phrase before the address, encoded words decoded; empty if there is none.
+  package let displayName: String
+  package let address: Address
+}
+
+/// Why an address list cannot be read by the strict grammar of RFC 5322 section 3.4.
+package enum AddressProblem: String, Error, Hashable, Sendable {
+  /// Nothing, or `<>`.
+  case empty
+  /// Text or a second address behind a finished one: `<a@x.example>b@y.example`.
+  case trailingText
+  /// An encoded word where an address must be (RFC 2047 section 5).
+  case encodedWord
+  /// A control character in the field.
+  case controlCharacter
+  /// Anything else.
+  case syntax
+}
+
+/// An address list read strictly: mailboxes in order, and how many groups held them.
+package struct AddressList: Hashable, Sendable {
+  package var mailboxes: [Mailbox] = []
+  package var groups = 0
+
+  package init() {}
+
+  /// Reads the unfolded value of an address field. At most 1,000 mailboxes are read; more is a syntax problem.
+  package init(parsing value: [UInt8]) throws(AddressProblem) {
+    guard !value.contains(where: ASCII.isControl) else { throw .controlCharacter }
+    var scanner = AddressScanner(value)
+    try scanner.addressList(into: &self)
+  }
+}
+
+/// Reads `address-list` of RFC 5322 section 3.4 from the left. Comments nest 50 deep at most.
+struct AddressScanner {
+  private let bytes: [UInt8]
+  private var position = 0
+  private let mailboxLimit = 1_000
+  private let commentDepthLimit = 50
+
+  init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+  var isAtEnd: Bool { position == bytes.count }
+
+  private var next: UInt8? { position < bytes.count ? bytes[position] : nil }
+
+  /// `addr-spec` at the current position.
+  mutating func addressSpec() throws(AddressProblem) -> Address {
+    let local = next == UInt8(ascii: "\"") ? try quotedString() : try dotAtom()
+    return try address(localPart: local)
+  }
+
+  mutating func addressList(into list: inout AddressList) throws(AddressProblem) {
+    try skipComments()
+    guard !isAtEnd else { throw .empty }
+    while true {
+      try address(into: &list)
+      try skipComments()
+      guard let separator = next else { return }
+      guard separator == UInt8(ascii: ",") else { throw .trailingText }
+      position += 1
+      try skipComments()
+    }
+  }
+
+  /// `mailbox` or `group`.
+  private mutating func address(into list: inout AddressList) throws(AddressProblem) {
+    guard list.mailboxes.count < mailboxLimit else { throw .syntax }
+    let words = try phrase()
+    if next == UInt8(ascii: ":"), !words.isEmpty {
+      position += 1
+      try group(into: &list)
+    } else {
+      list.mailboxes.append(try mailbox(after: words))
+    }
+  }
+
+  private mutating func group(into list: inout AddressList) throws(AddressProblem) {
+    list.groups += 1
+    try skipComments()
+    while next != UInt8(ascii: ";") {
+      guard list.mailboxes.count < mailboxLimit, !isAtEnd else { throw .syntax }
+      list.mailboxes.append(try mailbox(after: try phrase()))
+      try skipComments()
+      if next == UInt8(ascii: ",") { position += 1 }
+      try skipComments()
+    }
+    position += 1
+  }
+
+  private mutating func mailbox(after words: [Word]) throws(AddressProblem) -> Mailbox {
+    switch next {
+    case UInt8(ascii: "<"):
+      return Mailbox(displayName: displayName(words), address: try angleAddress())
+    case UInt8(ascii: "@") where words.count == 1:
+      guard !words[0].isEncoded else { throw .encodedWord }
+      return Mailbox(displayName: "", address: try address(localPart: words[0].text))
+    default:
+      throw words.contains(where: \.isEncoded) ? .encodedWord : .syntax
+    }
+  }
+
+  private mutating func angleAddress() throws(AddressProblem) -> Address {
+    position += 1
+    try skipComments()
+    if next == UInt8(ascii: ">") { throw .empty }
+    if next == UInt8(ascii: "@") { try skipRoute() }
+    let address = try addressSpec()
+    try skipComments()
+    guard next == UInt8(ascii: ">") else { throw .syntax }
+    position += 1
+    return address
+  }
+
+  /// The obsolete source route, which is ignored (RFC 5322 section 4.4).
+  private mutating func skipRoute() throws(AddressProblem) {
+    guard let colon = bytes[position...].firstIndex(of: UInt8(ascii: ":")) else { throw .syntax }
+    position = colon + 1
+    try skipComments()
+  }
+
+  private mutating func address(localPart: String) throws(AddressProblem) -> Address {
+    try skipComments()
+    guard next == UInt8(ascii: "@") else { throw .syntax }
+    position += 1
+    try skipComments()
+    let text = try dotAtom()
+    if EncodedWords.contains(text) || EncodedWords.contains(localPart) { throw .encodedWord }
+    guard let domain = DomainName(text), !localPart.isEmpty else { throw .syntax }
+    return Address(localPart: localPart, domain: domain)
+  }
+
+  private struct Word {
+    let text: String
+    let isQuoted: Bool
+    var isEncoded: Bool { !isQuoted && EncodedWords.contains(text) }
+  }
+
+  /// Words up to the first octet that cannot stand in a phrase; dots are allowed (RFC 5322 section 4.1).
+  private mutating func phrase() throws(AddressProblem) -> [Word] {
+    var words: [Word] = []
+    try skipComments()
+    while let byte = next {
+      if byte == UInt8(ascii: "\"") {
+        words.append(Word(text: try quotedString(), isQuoted: true))
+      } else if ASCII.isAtomText(byte) || byte == UInt8(ascii: ".") {
+        words.append(Word(text: atoms(), isQuoted: false))
+      } else {
+        break
+      }
+      try skipComments()
+    }
+    return words
+  }
+
+  private func displayName(_ words: [Word]) -> String {
+    var text = ""
+    var lastEncoded = false
+    for word in words {
+      // White space between two encoded words is not shown (RFC 2047 section 6.2).
+      if !text.isEmpty, !(lastEncoded && word.isEncoded) { text += " " }
+      // Quoted encoded words are decoded too: mail programs do.
+      text += EncodedWords.decode(word.text)
+      lastEncoded = word.isEncoded
+    }
+    return text
+  }
+
+  private mutating func atoms() -> String {
+    let start = position
+    while let byte = next, ASCII.isAtomText(byte) || byte == UInt8(ascii: ".") { position += 1 }
+    return String(decoding: bytes[start..<position], as: UTF8.self)
+  }
+
+  private mutating func dotAtom() throws(AddressProblem) -> String {
+    let text = atoms()
+    guard !text.isEmpty, !text.hasPrefix("."), !text.contains("..") else { throw .syntax }
+    return text
+  }
+
+  private mutating func quotedString() throws(AddressProblem) -> String {
+    position += 1
+    var out: [UInt8] = []
+    while let byte = next {
+      position += 1
+      if byte == UInt8(ascii: "\"") { return String(decoding: out, as: UTF8.self) }
+      if byte == UInt8(ascii: "\\") {
+        guard let escaped = next else { break }
+        position += 1
+        out.append(escaped)
+      } else {
+        out.append(byte)
+      }
+    }
+    throw .syntax
+  }
+
+  private mutating func skipComments() throws(AddressProblem) {
+    var depth = 0
+    while let byte = next {
+      if byte == UInt8(ascii: "(") {
+        depth += 1
+        guard depth <= commentDepthLimit else { throw .syntax }
+      } else if depth > 0, byte == UInt8(ascii: ")") {
+        depth -= 1
+      } else if depth > 0, byte == UInt8(ascii: "\\") {
+        position += 1
+      } else if depth == 0, !ASCII.isSpace(byte) {
+        return
+      }
+      position = min(position + 1, bytes.count)
+    }
+    guard depth == 0 else { throw .syntax }
+  }
+}

@@ -1,0 +1,4 @@
+@main
+struct Truemark {
+  static func main() {}
+}
