@@ -32,9 +32,9 @@ package struct Facts: Sendable {
 
 /// The operator's own place in the mail system.
 package struct Site: Sendable {
-  /// The authserv-id of our Authentication-Results fields (RFC 8601 section 2.5).
-  package let authservID: String
-  /// Names under which our servers greet; a client that claims one of them lies.
+  /// The authserv-id of our Authentication-Results fields (RFC 8601 section 2.5); nil: the name of the receiving MTA.
+  package let authservID: String?
+  /// Names under which our servers greet, beside the receiving MTA's; a client that claims one of them lies.
   package let names: Set<String>
   /// The operator's own networks.
   package let networks: [IPNetwork]
@@ -43,7 +43,7 @@ package struct Site: Sendable {
   package let publicSuffixes: any PublicSuffixes
 
   package init(
-    authservID: String, names: Set<String>, networks: [IPNetwork], relays: Set<DomainName>,
+    authservID: String?, names: Set<String>, networks: [IPNetwork], relays: Set<DomainName>,
     publicSuffixes: any PublicSuffixes
   ) {
     self.authservID = authservID
@@ -51,6 +51,11 @@ package struct Site: Sendable {
     self.networks = networks
     self.relays = relays
     self.publicSuffixes = publicSuffixes
+  }
+
+  /// The authserv-id for a message that came over this connection.
+  package func authservID(for connection: Connection) -> String {
+    authservID ?? connection.receiver ?? "localhost"
   }
 }
 

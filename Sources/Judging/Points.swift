@@ -27,8 +27,8 @@ package enum Points {
     "msgid.missing": 30,
     "msgid.invalid": 30,
     "helo.bare-ip": 30,
-    "message.truncated": 30,
-    "message.unreadable": 30,
+    "limits.exceeded": 30,
+    "mime.unreadable": 30,
     // bulk
     "bulk.campaign": 100,
     "bulk.declared": 100,

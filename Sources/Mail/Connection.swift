@@ -10,16 +10,19 @@ package struct Connection: Hashable, Sendable {
   package var authenticatedUser: String?
   /// The MTA's name for the listener that took the connection (`{daemon_name}`).
   package var listener: String?
+  /// Our MTA's own name (`j`).
+  package var receiver: String?
 
   package init(
     clientAddress: IPAddress? = nil, clientName: String? = nil, helo: String? = nil, authenticatedUser: String? = nil,
-    listener: String? = nil
+    listener: String? = nil, receiver: String? = nil
   ) {
     self.clientAddress = clientAddress
     self.clientName = clientName
     self.helo = helo
     self.authenticatedUser = authenticatedUser
     self.listener = listener
+    self.receiver = receiver
   }
 }
 
