@@ -29,7 +29,7 @@ let package = Package(
     .target(name: "DNS", dependencies: ["Mail"]),
     .target(name: "Judging", dependencies: ["Mail"]),
     .target(name: "Bulk"),
-    .target(name: "Checks", dependencies: ["Judging", "Mail"]),
+    .target(name: "Checks", dependencies: ["Bulk", "Judging", "Mail"]),
     .target(name: "Filtering", dependencies: ["Bulk", "Checks", "DNS", "Judging", "Mail"]),
 
     // The edges.
@@ -37,15 +37,28 @@ let package = Package(
       name: "Authentication", dependencies: ["COpenDKIM", "CPSL", "CSPF2", "DNS", "Filtering", "Judging", "Mail"]),
     .target(name: "MessageText", dependencies: ["CGMime", "Filtering", "Mail"]),
     .target(name: "SystemDNS", dependencies: ["CUnbound", "DNS"]),
-    .target(name: "DecisionLog", dependencies: ["Filtering", "Judging", "Mail", crypto]),
-    .target(name: "MilterDoor", dependencies: ["CLibMilter", "DecisionLog", "DNS", "Filtering", "Judging", "Mail"]),
-    .target(name: "CorpusDoor", dependencies: ["DNS", "Filtering", "Judging", "Mail", yams]),
+    .target(name: "DecisionLog", dependencies: ["Bulk", "DNS", "Filtering", "Judging", "Mail", crypto]),
+    .target(
+      name: "MilterDoor",
+      dependencies: ["Authentication", "CLibMilter", "DecisionLog", "DNS", "Filtering", "Judging", "Mail"]),
+    .target(name: "Configuration", dependencies: ["Bulk", "Checks", "Judging", "Mail", yams]),
+    .target(name: "CorpusDoor", dependencies: ["Configuration", "DNS", "Judging", "Mail"]),
     .executableTarget(
       name: "truemark",
       dependencies: [
-        "Authentication", "Bulk", "Checks", "CorpusDoor", "DecisionLog", "DNS", "Filtering", "Judging", "Mail",
-        "MessageText", "MilterDoor", "SystemDNS", arguments, logging, yams,
+        "Authentication", "Bulk", "Checks", "Configuration", "CorpusDoor", "DecisionLog", "DNS", "Filtering", "Judging", "Mail",
+        "MessageText", "MilterDoor", "SystemDNS", arguments, crypto, logging, yams,
       ]),
+
+    // Tests, one folder per room.
+    .testTarget(name: "MailTests", dependencies: ["Mail"]),
+    .testTarget(name: "DNSTests", dependencies: ["DNS", "Mail"]),
+    .testTarget(name: "JudgingTests", dependencies: ["Judging", "Mail"]),
+    .testTarget(name: "BulkTests", dependencies: ["Bulk"]),
+    .testTarget(name: "ChecksTests", dependencies: ["Bulk", "Checks", "Judging", "Mail"]),
+    .testTarget(name: "DecisionLogTests", dependencies: ["DecisionLog", crypto]),
+    .testTarget(name: "ConfigurationTests", dependencies: ["Configuration", "Judging"]),
+    .testTarget(name: "CorpusDoorTests", dependencies: ["CorpusDoor", "Mail"]),
   ]
 )
 

@@ -1,3 +1,4 @@
+package import Bulk
 package import Judging
 package import Mail
 
@@ -8,7 +9,7 @@ package struct Facts: Sendable {
   package let proofs: Proofs
   package let clientClass: ClientClass
   /// The campaign of the message; nil if its text is too short to tell.
-  package let campaign: CampaignFacts?
+  package let campaign: CampaignSnapshot?
   /// The MIME structure could not be read whole.
   package let isTextIncomplete: Bool
   package let site: Site
@@ -16,7 +17,7 @@ package struct Facts: Sendable {
   package let relay: DomainName?
 
   package init(
-    message: MailMessage, from: FromReading, proofs: Proofs, clientClass: ClientClass, campaign: CampaignFacts?,
+    message: MailMessage, from: FromReading, proofs: Proofs, clientClass: ClientClass, campaign: CampaignSnapshot?,
     isTextIncomplete: Bool, site: Site
   ) {
     self.message = message
@@ -56,21 +57,6 @@ package struct Site: Sendable {
   /// The authserv-id for a message that came over this connection.
   package func authservID(for connection: Connection) -> String {
     authservID ?? connection.receiver ?? "localhost"
-  }
-}
-
-/// What the ledger knows of a message's campaign, with this message counted.
-package struct CampaignFacts: Hashable, Sendable {
-  package let id: String
-  /// Distinct recipients in the window of the tier below.
-  package let recipients: Int
-  /// The tier that is reached, such as `100 recipients in 24 h`; nil if none is.
-  package let tier: String?
-
-  package init(id: String, recipients: Int, tier: String?) {
-    self.id = id
-    self.recipients = recipients
-    self.tier = tier
   }
 }
 

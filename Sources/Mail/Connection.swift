@@ -4,6 +4,8 @@ package struct Connection: Hashable, Sendable {
   package var clientAddress: IPAddress?
   /// The client's name, confirmed by the MTA in both directions; nil if there is none.
   package var clientName: String?
+  /// What the client's PTR record says, whether or not it is true (`{client_ptr}`).
+  package var reverseName: String?
   /// The argument of HELO or EHLO, as it came.
   package var helo: String?
   /// The SASL login (`{auth_authen}`); nil for a client that did not authenticate.
@@ -14,11 +16,12 @@ package struct Connection: Hashable, Sendable {
   package var receiver: String?
 
   package init(
-    clientAddress: IPAddress? = nil, clientName: String? = nil, helo: String? = nil, authenticatedUser: String? = nil,
-    listener: String? = nil, receiver: String? = nil
+    clientAddress: IPAddress? = nil, clientName: String? = nil, reverseName: String? = nil, helo: String? = nil,
+    authenticatedUser: String? = nil, listener: String? = nil, receiver: String? = nil
   ) {
     self.clientAddress = clientAddress
     self.clientName = clientName
+    self.reverseName = reverseName
     self.helo = helo
     self.authenticatedUser = authenticatedUser
     self.listener = listener

@@ -1,0 +1,79 @@
+package import DNS
+package import Filtering
+package import Judging
+package import Mail
+
+/// The proofs of a message: SPF of MAIL FROM and HELO, DKIM of every signature, and what they mean for From.
+package struct MailAuthenticator: Authenticator {
+  private let spf = SPFVerifier()
+  private let dkim: DKIMVerifier
+  private let publicSuffixes: any PublicSuffixes
+
+  package init(publicSuffixes: any PublicSuffixes) throws {
+    dkim = try DKIMVerifier()
+    self.publicSuffixes = publicSuffixes
+  }
+
+  package func prefetch(_ mark: Mark, _ lookups: Lookups) {
+    switch mark {
+    case .client: break
+    case .helo(let name): lookups.prefetch(name, .txt)
+    case .sender(let path):
+      if let domain = path.domain { lookups.prefetch(domain.text, .txt) }
+    case .field(let field) where field.isNamed("From"):
+      guard let list = try? AddressList(parsing: field.unfolded) else { return }
+      for domain in Set(list.mailboxes.map(\.address.domain)).prefix(10) {
+        lookups.prefetch("_dmarc." + domain.text, .txt)
+      }
+    case .field(let field) where field.isNamed("DKIM-Signature"):
+      if let name = DKIMSignature(reading: field).keyName { lookups.prefetch(name, .txt) }
+    case .field: break
+    }
+  }
+
+  package func proofs(of message: MailMessage, from reading: FromReading, _ lookups: Lookups) -> Proofs {
+    let connection = message.connection
+    var envelope: SPFProof?
+    var greeting: SPFProof?
+    if let client = connection.clientAddress {
+      let helo = connection.helo ?? ""
+      let sender = message.envelope.sender
+      envelope = spf.check(.mailFrom, client: client, helo: helo, sender: sender, lookups: lookups)
+      greeting = spf.check(.helo, client: client, helo: helo, sender: sender, lookups: lookups)
+    }
+    let signatures = dkim.verify(message, lookups: lookups)
+    var alignment = alignment(of: reading.domains, envelope, signatures)
+    let dmarc = DMARC(lookups).proof(for: Array(reading.domains.prefix(10)), alignment)
+    let failed = [envelope?.result == .temperror, dmarc.result == .temperror].contains(true)
+      || signatures.contains { $0.result == .temperror }
+    // Without the owner's policy it is not known what the missing proof means.
+    if alignment == .unaligned, failed { alignment = .undecided }
+    return Proofs(
+      spf: envelope, heloSPF: greeting, dkim: signatures, dmarc: dmarc, alignment: alignment,
+      temporaryError: failed && alignment == .undecided && !reading.domains.isEmpty)
+  }
+
+  /// Every From domain must be backed, by a passing SPF of the envelope or a passing signature of its organization.
+  private func alignment(of domains: [DomainName], _ spf: SPFProof?, _ dkim: [DKIMProof]) -> Alignment {
+    guard !domains.isEmpty else { return .undecided }
+    let envelope = spf.flatMap { $0.result == .pass ? $0.domain : nil }
+    let signers = dkim.filter { $0.result == .pass }.compactMap { DomainName($0.domain) }
+    var mechanisms: Set<String> = []
+    for domain in domains {
+      let bySPF = envelope.map { publicSuffixes.sameOrganization($0, domain) } ?? false
+      let byDKIM = signers.contains { publicSuffixes.sameOrganization($0, domain) }
+      guard bySPF || byDKIM else { return unbacked(spf, dkim) }
+      if bySPF { mechanisms.insert("spf") }
+      if byDKIM { mechanisms.insert("dkim") }
+    }
+    return .aligned(mechanisms.sorted())
+  }
+
+  /// A DNS failure could hide the proof that is missing; without a client address SPF could not be asked.
+  private func unbacked(_ spf: SPFProof?, _ dkim: [DKIMProof]) -> Alignment {
+    guard let spf, spf.result != .temperror, !dkim.contains(where: { $0.result == .temperror }) else {
+      return .undecided
+    }
+    return .unaligned
+  }
+}

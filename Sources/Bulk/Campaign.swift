@@ -1,0 +1,55 @@
+/// How many recipients in what time make a campaign bulk.
+package struct Tier: Hashable, Sendable, CustomStringConvertible {
+  package let recipients: Int
+  package let hours: Int
+
+  package init(recipients: Int, hours: Int) {
+    self.recipients = recipients
+    self.hours = hours
+  }
+
+  package var description: String { "\(recipients) recipients in \(hours) h" }
+
+  var seconds: Int64 { Int64(hours) * 3_600 }
+}
+
+/// A campaign as one message finds it, the message counted.
+package struct CampaignSnapshot: Hashable, Sendable {
+  package let id: String
+  package let messages: Int
+  /// Distinct recipients within the longest window.
+  package let recipients: Int
+  /// The largest tier that is reached; nil if the campaign is not bulk (yet).
+  package let tier: Tier?
+}
+
+/// The messages that are in substance one, and who got them.
+struct Campaign {
+  let id: String
+  let fingerprint: Fingerprint
+  private(set) var messages = 0
+  private(set) var lastSeen: Int64
+  /// Keyed hashes of recipients, with the time each was last seen.
+  private var recipients: [UInt64: Int64] = [:]
+
+  init(id: String, fingerprint: Fingerprint, at time: Int64) {
+    self.id = id
+    self.fingerprint = fingerprint
+    lastSeen = time
+  }
+
+  /// What the campaign weighs against the ledger's capacity.
+  var cost: Int { 1 + recipients.count }
+
+  /// Counts one message. Beyond `limit` recipients nobody is added: every tier is reached by then.
+  mutating func count(_ new: some Sequence<UInt64>, at time: Int64, window: Int64, limit: Int) {
+    messages += 1
+    lastSeen = max(lastSeen, time)
+    if recipients.count >= limit { recipients = recipients.filter { $0.value > lastSeen - window } }
+    for recipient in new where recipients.count < limit || recipients[recipient] != nil { recipients[recipient] = time }
+  }
+
+  func recipients(within seconds: Int64) -> Int {
+    recipients.values.count { $0 > lastSeen - seconds }
+  }
+}

@@ -1,0 +1,23 @@
+package import Judging
+
+/// Every check and every kind of finding. A new check is one line here, one line of points, and its Corpus cases.
+package enum Catalogue {
+  static let checks: [any Check.Type] = [
+    FromForm.self,
+    DisplayName.self,
+    ReplyTo.self,
+    MessageID.self,
+    Greeting.self,
+    Backing.self,
+    SenderPolicy.self,
+    OwnResults.self,
+    BulkEvidence.self,
+    Completeness.self,
+  ]
+
+  package static let kinds: [FindingKind] = checks.flatMap { $0.kinds }
+
+  package static func findings(in facts: Facts) -> [Finding] {
+    checks.flatMap { $0.findings(in: facts) }
+  }
+}

@@ -1,0 +1,24 @@
+package import Judging
+import Mail
+
+/// Parts of a message that could not be looked at, so that the verdict rests on the rest.
+package enum Completeness: Check {
+  static let limits = FindingKind(
+    "limits.exceeded", .concealed, english: "The message exceeds what is looked at: {}.",
+    chinese: "邮件超出可检查的限度：{}。")
+  static let unreadable = FindingKind(
+    "mime.unreadable", .concealed, english: "The structure of the message could not be read whole.",
+    chinese: "邮件结构无法完整读取。")
+
+  package static let kinds = [limits, unreadable]
+
+  package static func findings(in facts: Facts) -> [Finding] {
+    var findings: [Finding] = []
+    let truncations = facts.message.truncations
+    if !truncations.isEmpty {
+      findings.append(Finding(limits, truncations.map(\.rawValue).sorted().joined(separator: ", ")))
+    }
+    if facts.isTextIncomplete { findings.append(Finding(unreadable)) }
+    return findings
+  }
+}

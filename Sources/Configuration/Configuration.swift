@@ -1,0 +1,132 @@
+package import Bulk
+package import Checks
+package import Judging
+package import Mail
+
+/// The configuration of a node, read from one YAML file (`DefaultConfiguration` documents every key).
+package struct Configuration: DocumentedValue {
+  package let mode: Mode
+  package let socket: String
+  private let socketPermissions: String
+  package let state: String
+  package let site: SiteSettings
+  package let dns: DNSSettings
+  private let limits: LimitSettings
+  package let bulk: BulkSettings
+  private let policy: PolicySettings
+  package let service: ServiceSettings
+
+  package struct SiteSettings: Decodable {
+    let authservID: String
+    let names: [String]
+    let networks: [String]
+    let relays: [String]
+  }
+
+  package struct DNSSettings: Decodable {
+    package let servers: [String]
+    package let budget: Int
+  }
+
+  struct LimitSettings: Decodable {
+    let headerBytes: Int
+    let headerCount: Int
+    let bodyBytes: Int
+    let recipients: Int
+  }
+
+  package struct BulkSettings: Decodable {
+    let tiers: [TierSettings]
+    package let capacity: Int
+  }
+
+  struct TierSettings: Decodable {
+    let recipients: Int
+    let hours: Int
+  }
+
+  struct PolicySettings: Decodable {
+    let actions: [String: String]
+    let points: [String: Int]
+  }
+
+  package struct ServiceSettings: Decodable {
+    package let log: String
+  }
+}
+
+extension Mode: Decodable {}
+
+extension Configuration {
+  package var permissions: Int { Int(socketPermissions, radix: 8) ?? 0o660 }
+
+  package var judgingPolicy: Policy {
+    var judging = Policy(mode: mode)
+    for (rule, action) in policy.actions {
+      if let rule = Rule(rawValue: rule), let action = Action(rawValue: action) { judging.actions[rule] = action }
+    }
+    judging.points.merge(policy.points) { $1 }
+    return judging
+  }
+
+  package func site(_ publicSuffixes: any PublicSuffixes) -> Site {
+    Site(
+      authservID: site.authservID.isEmpty ? nil : site.authservID, names: Set(site.names.map { $0.lowercased() }),
+      networks: site.networks.compactMap { IPNetwork($0) }, relays: Set(site.relays.compactMap { DomainName($0) }),
+      publicSuffixes: publicSuffixes)
+  }
+
+  package var messageLimits: Limits {
+    var bounds = Limits()
+    bounds.headerBytes = limits.headerBytes
+    bounds.headerCount = limits.headerCount
+    bounds.bodyBytes = limits.bodyBytes
+    bounds.recipients = limits.recipients
+    return bounds
+  }
+
+  package var tiers: [Tier] { bulk.tiers.map { Tier(recipients: $0.recipients, hours: $0.hours) } }
+
+  package var impossibleValues: [ImpossibleValue] {
+    var found: [ImpossibleValue] = []
+    func require(_ holds: Bool, _ path: [String], _ remedy: String) {
+      if !holds { found.append(ImpossibleValue(path, remedy)) }
+    }
+    require(
+      ["unix:", "inet:", "inet6:"].contains { socket.hasPrefix($0) }, ["socket"],
+      "use unix:PATH, inet:PORT@HOST or inet6:PORT@HOST")
+    require(
+      Int(socketPermissions, radix: 8).map { (0...0o777).contains($0) } ?? false, ["socketPermissions"],
+      "three octal digits, such as \"0660\"")
+    require(state.hasPrefix("/"), ["state"], "an absolute path")
+    for (index, network) in site.networks.enumerated() {
+      require(IPNetwork(network) != nil, ["site", "networks", String(index)], "an address or ADDRESS/LENGTH")
+    }
+    for (index, relay) in site.relays.enumerated() {
+      require(DomainName(relay) != nil, ["site", "relays", String(index)], "a domain name")
+    }
+    require((1...60).contains(dns.budget), ["dns", "budget"], "1 to 60 seconds")
+    for (key, value) in [
+      ("headerBytes", limits.headerBytes), ("headerCount", limits.headerCount), ("bodyBytes", limits.bodyBytes),
+      ("recipients", limits.recipients),
+    ] {
+      require((1...(1 << 30)).contains(value), ["limits", key], "1 to \(1 << 30)")
+    }
+    require(!bulk.tiers.isEmpty, ["bulk", "tiers"], "at least one tier, or nothing is ever bulk")
+    for (index, tier) in bulk.tiers.enumerated() {
+      require(tier.recipients >= 2, ["bulk", "tiers", String(index), "recipients"], "2 or more")
+      require((1...8_784).contains(tier.hours), ["bulk", "tiers", String(index), "hours"], "1 to 8784 (a year)")
+    }
+    require(bulk.capacity >= 1_000, ["bulk", "capacity"], "1000 or more")
+    for (rule, action) in policy.actions {
+      let actions = Action.allCases.map(\.rawValue).joined(separator: ", ")
+      require(Action(rawValue: action) != nil, ["policy", "actions", rule], "one of \(actions)")
+    }
+    let names = Set(Catalogue.kinds.filter { $0.axis != nil }.map(\.name))
+    for (name, points) in policy.points {
+      require(names.contains(name), ["policy", "points", name], "no such finding; see 'truemark policy show'")
+      require((0...1_000).contains(points), ["policy", "points", name], "0 to 1000")
+    }
+    return found
+  }
+}

@@ -1,0 +1,74 @@
+extension Configuration {
+  /// The default configuration, which documents every key.
+  package static let documentation = """
+    # Truemark. Every key is shown with its default; leave out what you do not change.
+
+    # monitor: every message passes unchanged, and the log says what would have been done.
+    # enforce: verdicts are carried out.
+    mode: monitor
+
+    # Where the MTA finds the filter: unix:PATH, inet:PORT@HOST or inet6:PORT@HOST.
+    socket: unix:/run/truemark/milter.sock
+
+    # Permissions of a unix socket, octal. The MTA's user needs to write to it.
+    socketPermissions: "0660"
+
+    # What the filter keeps: log/ (decisions) and, apart from it, keys/ (pseudonyms).
+    state: /var/lib/truemark
+
+    site:
+      # Our name in Authentication-Results (RFC 8601). Empty: the name of the MTA that asks (macro j).
+      authservID: ""
+      # Names under which our servers greet, beside the MTA's own; a client that claims one of them lies.
+      names: []
+      # Our own networks: their mail is judged and logged, never stopped. Authenticated users likewise.
+      networks: [127.0.0.0/8, "::1/128"]
+      # Domains of lists and forwarders we vouch for, as they sign with DKIM.
+      relays: []
+
+    dns:
+      # Servers to ask, ADDRESS or ADDRESS@PORT. Empty: those of /etc/resolv.conf.
+      servers: []
+      # Seconds a message waits for all its answers. Keep it well below the MTA's milter timeout.
+      budget: 5
+
+    # How much of a message is looked at. Beyond, the finding limits.exceeded says so.
+    limits:
+      headerBytes: 1048576
+      headerCount: 2000
+      bodyBytes: 52428800
+      recipients: 10000
+
+    bulk:
+      # A campaign is bulk as soon as one tier is reached: distinct recipients within so many hours.
+      tiers:
+        - recipients: 100
+          hours: 24
+        - recipients: 1000
+          hours: 720
+      # Campaigns and recipients remembered together, about 60 bytes each; the ones unseen for longest go first.
+      capacity: 2000000
+
+    policy:
+      # What is done in each cell of the table: accept, tag, quarantine, defer or reject.
+      actions:
+        # The client is an authenticated user or in our own networks.
+        ownSender: accept
+        # The DNS failed, so that it cannot be told whether the sender is forged.
+        temporaryError: defer
+        honestSingle: accept
+        honestBulk: accept
+        concealedSingle: tag
+        concealedBulk: reject
+        # Forged, and the owner of the From domain publishes p=reject, and no relay is proven.
+        forgedSingleOwnerRejects: reject
+        forgedSingle: tag
+        forgedBulk: reject
+      # Points by finding, where they shall differ from 'truemark policy show'. 100 establish an axis.
+      points: {}
+
+    service:
+      # The service log: a file, reopened on SIGUSR1. Empty: standard error.
+      log: ""
+    """
+}

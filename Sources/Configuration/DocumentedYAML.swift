@@ -1,0 +1,153 @@
+package import Yams
+
+/// A file that cannot be used, with the line and the remedy.
+package struct ConfigurationError: Error, CustomStringConvertible {
+  package let description: String
+
+  init(_ source: String, line: Int?, _ problem: String) {
+    description = line.map { "\(source):\($0): \(problem)" } ?? "\(source): \(problem)"
+  }
+}
+
+/// A value that reads well but cannot be.
+package struct ImpossibleValue: Sendable {
+  let path: [String]
+  let remedy: String
+
+  package init(_ path: [String], _ remedy: String) {
+    self.path = path
+    self.remedy = remedy
+  }
+}
+
+/// What a documented file decodes to.
+package protocol DocumentedValue: Decodable {
+  /// YAML with every key, its meaning as a comment and its default; an empty mapping takes any keys.
+  static var documentation: String { get }
+
+  /// Values of the right type that make no sense.
+  var impossibleValues: [ImpossibleValue] { get }
+}
+
+/// Reads YAML against the text that documents it: unknown keys are errors, missing ones take their default.
+package enum DocumentedYAML {
+  /// The value, and the whole file as it is in force.
+  package static func read<Value: DocumentedValue>(
+    _ type: Value.Type, from text: String, source: String
+  ) throws(ConfigurationError) -> (value: Value, effective: Node) {
+    let defaults = try compose(Value.documentation, "the built-in defaults")
+    let given = try compose(text, source)
+    let merged = try merge(defaults, given, [], source)
+    let value: Value
+    do {
+      value = try YAMLDecoder().decode(Value.self, from: merged)
+    } catch {
+      throw explain(error, merged, source)
+    }
+    if let impossible = value.impossibleValues.first {
+      throw ConfigurationError(
+        source, line: line(of: impossible.path, in: given),
+        "\(impossible.path.joined(separator: ".")): \(impossible.remedy)")
+    }
+    return (value, merged)
+  }
+
+  private static func compose(_ text: String, _ source: String) throws(ConfigurationError) -> Node {
+    do {
+      return try Yams.compose(yaml: text) ?? Node.mapping([:])
+    } catch let YamlError.scanner(_, problem, mark, _), let YamlError.parser(_, problem, mark, _) {
+      throw ConfigurationError(source, line: mark.line, "not YAML: \(problem)")
+    } catch {
+      throw ConfigurationError(source, line: nil, "not YAML: \(error)")
+    }
+  }
+
+  /// The given node laid over the default; keys that the default does not have are refused.
+  private static func merge(
+    _ defaults: Node, _ given: Node, _ path: [String], _ source: String
+  ) throws(ConfigurationError) -> Node {
+    if case .mapping(let known) = defaults, !known.isEmpty {
+      guard case .mapping(let entries) = given else {
+        if given.isEmptyScalar { return defaults }
+        throw ConfigurationError(source, line: given.mark?.line, "\(name(path)) takes keys: \(keys(known))")
+      }
+      var merged = known
+      for (key, value) in entries {
+        guard let standard = known[key] else {
+          throw ConfigurationError(
+            source, line: key.mark?.line,
+            "unknown key '\(key.string ?? "?")' in \(name(path)); known keys are \(keys(known))")
+        }
+        merged[key] = try merge(standard, value, path + [key.string ?? ""], source)
+      }
+      return .mapping(merged)
+    }
+    if case .sequence(let known) = defaults, let pattern = known.first, case .mapping = pattern,
+      case .sequence(let items) = given
+    {
+      var merged: [Node] = []
+      for item in items { merged.append(try merge(pattern, item, path, source)) }
+      return Node(merged)
+    }
+    return given
+  }
+
+  private static func name(_ path: [String]) -> String {
+    path.isEmpty ? "the file" : path.joined(separator: ".")
+  }
+
+  private static func keys(_ mapping: Node.Mapping) -> String {
+    mapping.keys.compactMap(\.string).joined(separator: ", ")
+  }
+
+  private static func explain(_ error: any Error, _ node: Node, _ source: String) -> ConfigurationError {
+    guard let error = error as? DecodingError else { return ConfigurationError(source, line: nil, "\(error)") }
+    let context: DecodingError.Context
+    let problem: String
+    switch error {
+    case .typeMismatch(let type, let found):
+      (context, problem) = (found, "expected \(plain(type))")
+    case .valueNotFound(let type, let found):
+      (context, problem) = (found, "expected \(plain(type)), found nothing")
+    case .keyNotFound(let key, let found):
+      (context, problem) = (found, "the key '\(key.stringValue)' is missing")
+    case .dataCorrupted(let found):
+      (context, problem) = (found, found.debugDescription)
+    @unknown default: return ConfigurationError(source, line: nil, "\(error)")
+    }
+    let path = context.codingPath.map { $0.intValue.map(String.init) ?? $0.stringValue }
+    return ConfigurationError(source, line: line(of: path, in: node), "\(path.joined(separator: ".")): \(problem)")
+  }
+
+  private static func plain(_ type: Any.Type) -> String {
+    switch type {
+    case is Int.Type: "a whole number"
+    case is String.Type: "text"
+    case is Bool.Type: "true or false"
+    default: "\(type)"
+    }
+  }
+
+  /// The line of the deepest part of a path that the node has.
+  private static func line(of path: [String], in node: Node) -> Int? {
+    var node = node
+    for step in path {
+      if let index = Int(step), case .sequence(let items) = node, items.indices.contains(index) {
+        node = items[index]
+      } else if case .mapping(let entries) = node, let next = entries[Node(step)] {
+        node = next
+      } else {
+        break
+      }
+    }
+    return node.mark?.line
+  }
+}
+
+extension Node {
+  /// `key:` with nothing behind it.
+  fileprivate var isEmptyScalar: Bool {
+    guard case .scalar(let scalar) = self else { return false }
+    return scalar.string.isEmpty || scalar.string == "~" || scalar.string == "null"
+  }
+}

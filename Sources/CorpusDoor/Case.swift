@@ -1,0 +1,70 @@
+package import Configuration
+package import Foundation
+package import Mail
+
+/// A `.case` file: how a message came, and what must be concluded.
+package struct Case: DocumentedValue {
+  package let why: String
+  private let client: String?
+  private let clientName: String?
+  private let helo: String?
+  private let mailFrom: String?
+  private let recipients: [String]
+  private let receiver: String?
+  private let authenticatedUser: String?
+  private let zone: String?
+  private let receivedAt: Int64?
+  package let expect: Expectation
+
+  package struct Expectation: Decodable, Sendable {
+    package let action: String
+    package let established: [String]
+    package let findings: [String]
+  }
+
+  package static let documentation = """
+    # Why the case exists and what must be concluded.
+    why: ""
+    # The client's address, and its name if that is confirmed in both directions.
+    client: ~
+    clientName: ~
+    helo: ~
+    # The address of MAIL FROM; "" is the null sender.
+    mailFrom: ~
+    recipients: []
+    # The MTA that took the message.
+    receiver: ~
+    # The login of a user who submitted the message.
+    authenticatedUser: ~
+    # A zone file, relative to this file: the DNS of the case.
+    zone: ~
+    # Seconds since 1970 UTC; signatures are judged at this time.
+    receivedAt: ~
+    expect:
+      action: accept
+      # The axes that are established.
+      established: []
+      # Exactly the findings that add points.
+      findings: []
+    """
+
+  package var impossibleValues: [ImpossibleValue] {
+    guard let client, IPAddress(client) == nil else { return [] }
+    return [ImpossibleValue(["client"], "an IPv4 or IPv6 address")]
+  }
+
+  package var connection: Connection {
+    Connection(
+      clientAddress: client.flatMap { IPAddress($0) }, clientName: clientName, helo: helo,
+      authenticatedUser: authenticatedUser, receiver: receiver)
+  }
+
+  package var sender: Path? { mailFrom.map { Path($0) } }
+  package var recipientPaths: [Path] { recipients.map { Path($0) } }
+  package var time: Int64? { receivedAt }
+
+  /// The zone file of a case that lies in `folder`.
+  package func zoneFile(in folder: URL) -> URL? {
+    zone.map { folder.appending(path: $0).standardizedFileURL }
+  }
+}

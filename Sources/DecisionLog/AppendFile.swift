@@ -1,0 +1,108 @@
+import Foundation
+
+/// What went wrong with the log, with the file and what to do about it.
+package struct LogError: Error, CustomStringConvertible {
+  package let description: String
+
+  init(_ description: String) { self.description = description }
+
+  /// Names what failed, the file, and the system's reason.
+  static func system(_ what: String, _ file: URL) -> LogError {
+    LogError("\(file.path): cannot \(what): \(unsafe String(cString: strerror(errno)))")
+  }
+}
+
+/// An open file, closed at the end of its life.
+struct FileDescriptor: ~Copyable {
+  let number: Int32
+
+  /// Opens or makes the file and the folder it lies in, for the owner only.
+  init(writing url: URL) throws {
+    try FileManager.default.createDirectory(
+      at: url.deletingLastPathComponent(), withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    number = try Self.open(url, O_RDWR | O_CREAT, "open it for writing")
+  }
+
+  init(folder url: URL) throws {
+    number = try Self.open(url, O_RDONLY | O_DIRECTORY, "open it")
+  }
+
+  deinit { close(number) }
+
+  private static func open(_ url: URL, _ flags: Int32, _ what: String) throws -> Int32 {
+    let number = unsafe Foundation.open(url.path, flags | O_CLOEXEC, 0o600)
+    guard number >= 0 else { throw LogError.system(what, url) }
+    return number
+  }
+}
+
+/// A file that grows only at its end; what was appended is on the disk when `append` returns.
+///
+/// Owned by one thread at a time. Readable and writable by the owner only.
+struct AppendFile: ~Copyable {
+  private let url: URL
+  private let descriptor: FileDescriptor
+  private var durableLength: off_t
+
+  /// Opens or makes the file, and its folder if need be.
+  init(_ url: URL) throws {
+    let opened = try FileDescriptor(writing: url)
+    // Makes a new file's name durable.
+    let folder = url.deletingLastPathComponent()
+    let parent = try FileDescriptor(folder: folder)
+    guard fsync(parent.number) == 0 else { throw LogError.system("sync it", folder) }
+    self.url = url
+    durableLength = lseek(opened.number, 0, SEEK_END)
+    descriptor = opened
+  }
+
+  /// Writes and syncs. After an error the file is as before, as far as the disk allows.
+  mutating func append(_ bytes: [UInt8]) throws {
+    do {
+      try writeAll(bytes)
+      guard fdatasync(descriptor.number) == 0 else { throw LogError.system("sync it", url) }
+      durableLength += off_t(bytes.count)
+    } catch {
+      _ = ftruncate(descriptor.number, durableLength)
+      throw error
+    }
+  }
+
+  /// Cuts off what follows the last line end, and tells how many bytes that was.
+  ///
+  /// A crash in the middle of a write leaves such a remainder; nobody was answered on it.
+  mutating func dropTornLine() throws -> Int {
+    let data = try Data(contentsOf: url)
+    let end = data.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+    guard end < data.count else { return 0 }
+    guard ftruncate(descriptor.number, off_t(end)) == 0 else { throw LogError.system("repair it", url) }
+    durableLength = off_t(end)
+    return data.count - end
+  }
+
+  private func writeAll(_ bytes: [UInt8]) throws {
+    var offset = 0
+    while offset < bytes.count {
+      let position = durableLength + off_t(offset)
+      let written = unsafe bytes[offset...].withUnsafeBytes {
+        unsafe pwrite(descriptor.number, $0.baseAddress, $0.count, position)
+      }
+      if written < 0, errno == EINTR { continue }
+      guard written > 0 else { throw LogError.system("write to it", url) }
+      offset += written
+    }
+  }
+}
+
+/// Holds a folder for one writer as long as it lives.
+struct WriterLock: ~Copyable {
+  private let descriptor: FileDescriptor
+
+  init(folder: URL) throws {
+    let opened = try FileDescriptor(writing: folder.appending(path: "writer.lock"))
+    guard flock(opened.number, LOCK_EX | LOCK_NB) == 0 else {
+      throw LogError("\(folder.path): another truemark writes this log; stop it, or give this one its own state folder")
+    }
+    descriptor = opened
+  }
+}

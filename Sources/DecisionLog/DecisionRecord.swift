@@ -1,0 +1,231 @@
+import Bulk
+import DNS
+import Filtering
+import Foundation
+package import Judging
+import Mail
+
+/// A decision as the log keeps it: no body, no subject; local parts, clients and users as pseudonyms only.
+struct DecisionRecord: Encodable {
+  let kind = "decision"
+  let id: String
+  let queueID: String?
+  let `class`: String
+  let mode: String
+  let client: String?
+  let user: String?
+  let listener: String?
+  let helo: String?
+  let sender: Party?
+  let recipients: [Party]
+  let from: [Party]
+  let messageID: String?
+  let bytes: Int
+  let spf: SPF?
+  let heloSPF: SPF?
+  let dkim: [DKIM]
+  let dmarc: DMARC?
+  let alignment: String
+  let dns: [Question]
+  let axes: [String: Int]
+  let established: [String]
+  let findings: [WeighedFindingRecord]
+  let campaign: CampaignRecord?
+  let rule: String
+  let action: String
+  let applied: String
+  let reply: ReplyRecord?
+  let microseconds: Int64
+
+  struct Party: Encodable {
+    let address: String?
+    let domain: String?
+  }
+
+  struct SPF: Encodable {
+    let result: String
+    let domain: String?
+    let lookups: Int
+    let reason: String?
+  }
+
+  struct DKIM: Encodable {
+    let domain: String
+    let selector: String
+    let algorithm: String
+    let result: String
+    let reason: String?
+  }
+
+  struct DMARC: Encodable {
+    let result: String
+    let policy: String?
+    let domain: String?
+  }
+
+  struct Question: Encodable {
+    let name: String
+    let type: String
+    let answer: String
+    let ttl: UInt32?
+  }
+
+  struct CampaignRecord: Encodable {
+    let id: String
+    let messages: Int
+    let recipients: Int
+    let tier: String?
+  }
+
+  struct ReplyRecord: Encodable {
+    let code: Int
+    let status: String
+    let text: String
+  }
+}
+
+/// A finding with its points and sentence, as in records and `--json` output.
+package struct WeighedFindingRecord: Encodable, Sendable {
+  let name: String
+  let axis: String?
+  let points: Int
+  let excused: Bool?
+  let datum: String
+  let sentence: String
+
+  package init(_ item: WeighedFinding) {
+    name = item.finding.kind.name
+    axis = item.finding.kind.axis?.rawValue
+    points = item.points
+    excused = item.isExcused ? true : nil
+    datum = item.finding.datum
+    sentence = item.finding.sentence()
+  }
+}
+
+extension DecisionRecord {
+  init(_ decision: Decision, _ pseudonym: (PseudonymRole, String) throws -> String) rethrows {
+    let message = decision.message
+    let connection = message.connection
+    let verdict = decision.verdict
+    id = decision.id.description
+    queueID = message.queueID
+    `class` = decision.clientClass.rawValue
+    mode = decision.mode.rawValue
+    client = try connection.clientAddress.map { try pseudonym(.client, $0.description) }
+    user = try connection.authenticatedUser.map { try pseudonym(.user, $0) }
+    listener = connection.listener
+    helo = connection.helo.flatMap { DomainName($0)?.text }
+    sender = try Self.party(message.envelope.sender) { try pseudonym(.sender, $0) }
+    recipients = try message.envelope.recipients.compactMap { try Self.party($0) { try pseudonym(.recipient, $0) } }
+    from = try decision.from.mailboxes.map {
+      Party(address: try pseudonym(.author, $0.address.description), domain: $0.address.domain.text)
+    }
+    messageID = try message.text("Message-ID").map { try pseudonym(.messageID, $0) }
+    bytes = message.headers.reduce(message.body.count) { $0 + $1.name.count + $1.value.count + 3 }
+    spf = SPF(decision.proofs.spf)
+    heloSPF = SPF(decision.proofs.heloSPF)
+    dkim = decision.proofs.dkim.map(DKIM.init)
+    dmarc = DMARC(decision.proofs.dmarc)
+    alignment = Self.text(decision.proofs.alignment)
+    dns = decision.evidence.map { Question($0, hiding: Self.secrets(of: message)) }
+    axes = Dictionary(uniqueKeysWithValues: Axis.allCases.map { ($0.rawValue, verdict.points[$0, default: 0]) })
+    established = Axis.allCases.filter(verdict.isEstablished).map(\.rawValue)
+    findings = verdict.findings.map(WeighedFindingRecord.init)
+    campaign = decision.campaign.map(CampaignRecord.init)
+    rule = verdict.rule.rawValue
+    action = verdict.action.rawValue
+    applied = decision.applied.rawValue
+    reply = decision.reply.map { ReplyRecord(code: $0.code, status: $0.status, text: $0.text) }
+    microseconds = decision.duration.microseconds
+  }
+
+  private static func party(_ path: Path, _ pseudonym: (String) throws -> String) rethrows -> Party? {
+    switch path {
+    case .null: nil
+    case .address(let address): Party(address: try pseudonym(address.description), domain: address.domain.text)
+    case .malformed(let text): Party(address: try pseudonym(text), domain: nil)
+    }
+  }
+
+  private static func text(_ alignment: Alignment) -> String {
+    switch alignment {
+    case .aligned(let mechanisms): mechanisms.joined(separator: "+")
+    case .unaligned: "none"
+    case .undecided: "undecided"
+    }
+  }
+
+  /// What SPF macros can put into the names of DNS questions (RFC 7208 section 7.2): client address and local part.
+  private static func secrets(of message: MailMessage) -> [String] {
+    var secrets: [String] = []
+    if let address = message.connection.clientAddress {
+      let parts = address.isIPv4 ? address.bytes.map(String.init) : address.bytes.flatMap(nibbles)
+      secrets += [parts.joined(separator: "."), parts.reversed().joined(separator: ".")]
+    }
+    if case .address(let address) = message.envelope.sender {
+      secrets += [address.localPart.lowercased(), address.localPart.lowercased().replacing("@", with: ".")]
+    }
+    return secrets
+  }
+
+  private static func nibbles(_ byte: UInt8) -> [String] {
+    [String(byte >> 4, radix: 16), String(byte & 15, radix: 16)]
+  }
+}
+
+extension DecisionRecord.SPF {
+  init?(_ proof: SPFProof?) {
+    guard let proof else { return nil }
+    self.init(
+      result: proof.result.rawValue, domain: proof.domain?.text, lookups: proof.lookups,
+      reason: proof.reason.isEmpty ? nil : proof.reason)
+  }
+}
+
+extension DecisionRecord.DKIM {
+  init(_ proof: DKIMProof) {
+    self.init(
+      domain: proof.domain, selector: proof.selector, algorithm: proof.algorithm, result: proof.result.rawValue,
+      reason: proof.reason.isEmpty ? nil : proof.reason)
+  }
+}
+
+extension DecisionRecord.DMARC {
+  init?(_ proof: DMARCProof?) {
+    guard let proof else { return nil }
+    self.init(result: proof.result.rawValue, policy: proof.policy?.rawValue, domain: proof.recordDomain?.text)
+  }
+}
+
+extension DecisionRecord.CampaignRecord {
+  init(_ campaign: CampaignSnapshot) {
+    self.init(
+      id: campaign.id, messages: campaign.messages, recipients: campaign.recipients,
+      tier: campaign.tier?.description)
+  }
+}
+
+extension DecisionRecord.Question {
+  /// A name that SPF macros made out of a secret is kept without it.
+  init(_ evidence: DNSEvidence, hiding secrets: [String]) {
+    let isSecret = secrets.contains { !$0.isEmpty && ".\(evidence.name).".contains(".\($0).") }
+    let (answer, ttl): (String, UInt32?) =
+      switch evidence.answer {
+      case .records(let data, let ttl): ("\(data.count) records", ttl)
+      case .noData: ("noData", nil)
+      case .noSuchName: ("noSuchName", nil)
+      case .failure(let failure): (failure.rawValue, nil)
+      }
+    self.init(
+      name: isSecret ? "(made from the sender's address)" : evidence.name, type: evidence.type.name, answer: answer,
+      ttl: ttl)
+  }
+}
+
+extension Duration {
+  /// Whole microseconds.
+  package var microseconds: Int64 {
+    components.seconds * 1_000_000 + components.attoseconds / 1_000_000_000_000
+  }
+}

@@ -1,0 +1,19 @@
+/// Something that happened to the filter itself, as the log keeps it.
+package struct Event: Encodable, Sendable {
+  package enum Kind: String, Encodable, Sendable {
+    case start
+    case stop
+    case configuration
+    /// The end of a log file was torn by a crash and cut off.
+    case repair
+  }
+
+  let kind: Kind
+  /// What happened in a few words: versions, digests, counts; never an address.
+  let facts: [String: String]
+
+  package init(_ kind: Kind, _ facts: [String: String]) {
+    self.kind = kind
+    self.facts = facts
+  }
+}

@@ -1,0 +1,114 @@
+package import Bulk
+package import DNS
+package import Judging
+package import Mail
+
+/// A message's facts, the verdict on them and what was done: what the log keeps and the doors carry out.
+package struct Decision: Sendable {
+  package let id: DecisionID
+  package let message: MailMessage
+  package let from: FromReading
+  package let clientClass: ClientClass
+  package let proofs: Proofs
+  package let evidence: [DNSEvidence]
+  package let campaign: CampaignSnapshot?
+  package let verdict: Verdict
+  package let mode: Mode
+  /// The authserv-id of the fields we add, and of the forged ones we remove.
+  package let authservID: String
+  /// Time spent, DNS included.
+  package let duration: Duration
+
+  init(
+    examination: Examination, campaign: CampaignSnapshot?, verdict: Verdict, mode: Mode, authservID: String,
+    duration: Duration
+  ) {
+    id = DecisionID(at: examination.message.receivedAt)
+    message = examination.message
+    from = examination.from
+    clientClass = examination.clientClass
+    proofs = examination.proofs
+    evidence = examination.evidence
+    self.campaign = campaign
+    self.verdict = verdict
+    self.mode = mode
+    self.authservID = authservID
+    self.duration = duration
+  }
+
+  /// What happens to the message: the verdict's action, or nothing at all in monitor mode.
+  package var applied: Action { mode == .enforce ? verdict.action : .accept }
+
+  /// The SMTP reply; nil when the message goes on.
+  package var reply: Reply? {
+    switch applied {
+    case .accept, .tag, .quarantine: nil
+    case .defer: Reply(code: 451, status: "4.7.1", text: "Truemark \(id): \(reason)")
+    case .reject: Reply(code: 550, status: "5.7.1", text: "Truemark \(id): \(reason)")
+    }
+  }
+
+  /// Why, in plain words for the sender; ASCII.
+  private var reason: String {
+    let what =
+      switch verdict.rule {
+      case .temporaryError: "the sender cannot be checked now, because its DNS does not answer; try again later"
+      case .forgedBulk: "bulk mail with a forged sender is refused"
+      case .concealedBulk: "bulk mail with a concealed sender is refused"
+      case .forgedSingleOwnerRejects: "the owner of the From domain asks to refuse mail that it did not send"
+      case .forgedSingle: "the sender is forged"
+      case .concealedSingle: "the sender is concealed"
+      case .honestBulk, .honestSingle, .ownSender: "refused by local policy"
+      }
+    guard let finding = decidingFinding else { return what }
+    return "\(what). \(finding.sentence())"
+  }
+
+  /// The weightiest finding of the axis that decided.
+  private var decidingFinding: Finding? {
+    let axis: Axis? =
+      switch verdict.rule {
+      case .forgedBulk, .forgedSingleOwnerRejects, .forgedSingle: .forged
+      case .concealedBulk, .concealedSingle: .concealed
+      case .temporaryError, .honestBulk, .honestSingle, .ownSender: nil
+      }
+    return verdict.findings.first { axis != nil && $0.finding.kind.axis == axis && $0.points > 0 }?.finding
+  }
+}
+
+/// An SMTP reply with its enhanced status code (RFC 3463).
+package struct Reply: Hashable, Sendable {
+  package let code: Int
+  package let status: String
+  package let text: String
+
+  package init(code: Int, status: String, text: String) {
+    self.code = code
+    self.status = status
+    // One line of ASCII, well below what libmilter takes (980 octets) and what SMTP does (512).
+    self.text = String(text.unicodeScalars.map { (0x20..<0x7f).contains($0.value) ? Character($0) : "?" }.prefix(400))
+  }
+}
+
+/// Names a decision: 16 characters of Crockford's base 32, sorted by time.
+package struct DecisionID: Hashable, Sendable, CustomStringConvertible {
+  package let description: String
+
+  /// 40 bits of seconds since 1970 and 40 random bits.
+  package init(at time: Int64) {
+    let alphabet = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ")
+    let high = UInt64(bitPattern: time) & 0xff_ffff_ffff
+    let low = UInt64.random(in: 0...0xff_ffff_ffff)
+    let digits = [high, low].flatMap { part in
+      stride(from: 35, through: 0, by: -5).map { alphabet[Int(part >> UInt64($0) & 31)] }
+    }
+    description = String(digits)
+  }
+
+  /// Reads an id back; nil if the text is none.
+  package init?(_ text: String) {
+    let upper = text.uppercased()
+    guard upper.utf8.count == 16, upper.utf8.allSatisfy(ASCII.isAlphanumeric) else { return nil }
+    description = upper
+  }
+}

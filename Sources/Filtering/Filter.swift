@@ -1,0 +1,118 @@
+package import Bulk
+package import Checks
+package import DNS
+package import Judging
+package import Mail
+
+/// The product: a message in, a decision out. Whatever door a message comes by, it is judged here and alike.
+///
+/// A filter holds one configuration; a reload makes a new filter, and sessions keep the one they began with. The ledger
+/// outlives it.
+package struct Filter: Sendable {
+  package let policy: Policy
+  package let site: Site
+  package let limits: Limits
+  private let resolver: any Resolver
+  private let lookupBudget: Duration
+  private let authenticator: any Authenticator
+  private let textExtractor: any TextExtractor
+  private let ledger: CampaignLedger
+
+  package init(
+    policy: Policy, site: Site, limits: Limits, resolver: any Resolver, lookupBudget: Duration,
+    authenticator: any Authenticator, textExtractor: any TextExtractor, ledger: CampaignLedger
+  ) {
+    self.policy = policy
+    self.site = site
+    self.limits = limits
+    self.resolver = resolver
+    self.lookupBudget = lookupBudget
+    self.authenticator = authenticator
+    self.textExtractor = textExtractor
+    self.ledger = ledger
+  }
+
+  /// The questions of a new message, under this filter's deadline; from `zone` instead of the DNS, if given.
+  package func lookups(in zone: Zone? = nil) -> Lookups {
+    Lookups(resolver: zone ?? resolver, budget: lookupBudget)
+  }
+
+  /// Starts the lookups that a mark will need, as soon as it is known.
+  package func prefetch(_ mark: Mark, _ lookups: Lookups) {
+    authenticator.prefetch(mark, lookups)
+  }
+
+  package func decide(_ message: MailMessage, _ lookups: Lookups) -> Decision {
+    conclude(examine(message, lookups))
+  }
+
+  /// The first half of `decide`: all that depends on the message alone, and may run for many messages at once.
+  package func examine(_ message: MailMessage, _ lookups: Lookups?) -> Examination {
+    let start = ContinuousClock.now
+    let from = FromReading(message)
+    let clientClass = clientClass(of: message.connection)
+    let text = textExtractor.text(of: message)
+    var proofs = Proofs.unchecked
+    if let lookups, clientClass == .outside {
+      proofs = authenticator.proofs(of: message, from: from, lookups)
+    }
+    return Examination(
+      message: message, from: from, clientClass: clientClass, isTextIncomplete: text.isIncomplete,
+      fingerprint: ledger.fingerprint(CanonicalText(text.text)), proofs: proofs, evidence: lookups?.evidence ?? [],
+      duration: ContinuousClock.now - start)
+  }
+
+  /// The second half of `decide`: counts the message in its campaign and judges it. In the order of arrival.
+  package func conclude(_ examination: Examination) -> Decision {
+    let start = ContinuousClock.now
+    let message = examination.message
+    let campaign = examination.fingerprint.map {
+      ledger.observe($0, recipients: message.recipientKeys, at: message.receivedAt)
+    }
+    let facts = Facts(
+      message: message, from: examination.from, proofs: examination.proofs, clientClass: examination.clientClass,
+      campaign: campaign, isTextIncomplete: examination.isTextIncomplete, site: site)
+    let verdict = policy.judge(
+      Catalogue.findings(in: facts),
+      Circumstances(
+        clientClass: examination.clientClass, ownerPolicy: examination.proofs.dmarc?.policy,
+        isRelayed: facts.relay != nil, alignment: examination.proofs.alignment,
+        temporaryError: examination.proofs.temporaryError))
+    return Decision(
+      examination: examination, campaign: campaign, verdict: verdict, mode: policy.mode,
+      authservID: site.authservID(for: message.connection),
+      duration: examination.duration + (ContinuousClock.now - start))
+  }
+
+  private func clientClass(of connection: Connection) -> ClientClass {
+    if connection.authenticatedUser != nil { return .authenticated }
+    guard let address = connection.clientAddress else { return .outside }
+    return site.networks.contains { $0.contains(address) } ? .ownNetwork : .outside
+  }
+}
+
+/// What was established about a message before it was counted.
+package struct Examination: Sendable {
+  package let message: MailMessage
+  package let from: FromReading
+  package let clientClass: ClientClass
+  let isTextIncomplete: Bool
+  let fingerprint: Fingerprint?
+  package let proofs: Proofs
+  package let evidence: [DNSEvidence]
+  let duration: Duration
+}
+
+extension MailMessage {
+  /// One text per recipient, the same for the same mailbox. A message without an envelope counts as one recipient.
+  var recipientKeys: [String] {
+    guard !envelope.recipients.isEmpty else { return [queueID ?? text("Message-ID") ?? ""] }
+    return envelope.recipients.map { path in
+      switch path {
+      case .null: ""
+      case .address(let address): address.description.lowercased()
+      case .malformed(let text): text.lowercased()
+      }
+    }
+  }
+}

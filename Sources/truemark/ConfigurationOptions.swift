@@ -1,0 +1,38 @@
+import ArgumentParser
+import Configuration
+import Foundation
+import Yams
+
+/// Where the configuration comes from.
+struct ConfigurationOptions: ParsableArguments {
+  @Option(name: .customLong("config"), help: "The configuration file; default /etc/truemark/truemark.yaml if present.")
+  var path: String?
+
+  private static let standard = "/etc/truemark/truemark.yaml"
+
+  /// The configuration and the text of what is in force.
+  func load() throws -> (configuration: Configuration, effective: String) {
+    let path = path ?? (FileManager.default.fileExists(atPath: Self.standard) ? Self.standard : nil)
+    guard let path else { return try read("", source: "the built-in defaults") }
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw UnreadableInput(description: "\(path): the configuration file cannot be read")
+    }
+    return try read(String(decoding: data, as: UTF8.self), source: path)
+  }
+
+  private func read(_ text: String, source: String) throws -> (configuration: Configuration, effective: String) {
+    let (configuration, node) = try DocumentedYAML.read(Configuration.self, from: text, source: source)
+    return (configuration, try Yams.serialize(node: node))
+  }
+}
+
+/// Input that cannot be read: exit code 3.
+struct UnreadableInput: Error, CustomStringConvertible {
+  let description: String
+}
+
+/// The exit codes of every subcommand; usage errors are 2.
+enum Exit {
+  static let checkFailed = ExitCode(1)
+  static let unreadable = ExitCode(3)
+}

@@ -1,0 +1,113 @@
+import Filtering
+import Judging
+import Mail
+
+/// A decision told to a person: marks, proofs, findings by weight, and the verdict.
+struct Explanation {
+  private let decision: Decision
+  private let words: Words
+
+  init(_ decision: Decision, language: Language) {
+    self.decision = decision
+    words = language == .english ? .english : .chinese
+  }
+
+  var text: String {
+    [section(words.marks, marks), section(words.proofs, proofs), section(words.findings, findings), verdict]
+      .joined(separator: "\n\n")
+  }
+
+  private var language: Language { words.language }
+
+  private var marks: [[String]] {
+    let message = decision.message
+    let sender: String =
+      switch message.envelope.sender {
+      case .null: "<>"
+      case .address(let address): address.description
+      case .malformed(let text): text
+      }
+    let from = decision.from.mailboxes.map { $0.displayName.isEmpty ? "\($0.address)" : "\($0.displayName) <\($0.address)>" }
+    return [
+      ["From", from.isEmpty ? "(\(words.unreadable))" : from.joined(separator: ", ")],
+      ["MAIL FROM", sender],
+      ["HELO", message.connection.helo ?? words.unknown],
+      [words.client, message.connection.clientAddress?.description ?? words.unknown],
+      [words.recipients, String(message.envelope.recipients.count)],
+    ].map { [$0[0], Self.printable($0[1])] }
+  }
+
+  private var proofs: [[String]] {
+    let proofs = decision.proofs
+    var rows: [[String]] = []
+    for spf in [proofs.spf, proofs.heloSPF].compactMap({ $0 }) {
+      let name = spf.identity == .mailFrom ? "SPF (MAIL FROM)" : "SPF (HELO)"
+      rows.append([name, spf.result.rawValue, [spf.domain?.text ?? "", spf.reason].joined(separator: " ")])
+    }
+    for signature in proofs.dkim {
+      rows.append(["DKIM", signature.result.rawValue, "\(signature.domain) \(signature.reason)"])
+    }
+    if let dmarc = proofs.dmarc {
+      rows.append(["DMARC", dmarc.result.rawValue, dmarc.policy.map { "p=\($0.rawValue)" } ?? ""])
+    }
+    return rows.isEmpty ? [[words.unchecked]] : rows.map { $0.map(Self.printable) }
+  }
+
+  private var findings: [[String]] {
+    let items = decision.verdict.findings
+    guard !items.isEmpty else { return [[words.nothing]] }
+    return items.map { item in
+      let axis = item.finding.kind.axis.map { words.axes[$0] ?? "" } ?? words.forSender
+      let weight = item.isExcused ? words.excused : item.finding.kind.axis == nil ? "" : String(item.points)
+      return [axis, weight, item.finding.kind.name, Self.printable(item.finding.sentence(in: language))]
+    }
+  }
+
+  private var verdict: String {
+    let verdict = decision.verdict
+    let axes = Axis.allCases.map { axis in
+      let points = verdict.points[axis, default: 0]
+      return "\(words.axes[axis] ?? "") \(points)\(verdict.isEstablished(axis) ? " (\(words.established))" : "")"
+    }
+    return "\(words.verdict): \(axes.joined(separator: ", "))\n"
+      + "\(words.action): \(verdict.action.rawValue) (\(verdict.rule.rawValue))"
+  }
+
+  private func section(_ title: String, _ rows: [[String]]) -> String {
+    let lines = table(rows, alignRight: false).split(separator: "\n").map { "  " + $0 }
+    return ([title] + lines).joined(separator: "\n")
+  }
+
+  /// Without the control characters that a message could send to the terminal.
+  private static func printable(_ text: String) -> String {
+    String(String.UnicodeScalarView(text.unicodeScalars.map { isHarmless($0) ? $0 : "\u{FFFD}" }))
+  }
+
+  private static func isHarmless(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.properties.generalCategory {
+    case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate: false
+    default: true
+    }
+  }
+}
+
+/// The words around the data, in one language.
+private struct Words {
+  let language: Language
+  let marks, proofs, findings, verdict, action, established, client, recipients: String
+  let unknown, unreadable, unchecked, nothing, excused, forSender: String
+  let axes: [Axis: String]
+
+  static let english = Words(
+    language: .english, marks: "Marks", proofs: "Proofs", findings: "Findings", verdict: "Verdict", action: "Action",
+    established: "established", client: "Client", recipients: "Recipients", unknown: "unknown",
+    unreadable: "not readable", unchecked: "nothing was checked: no DNS given, or no mail from outside",
+    nothing: "none", excused: "excused", forSender: "for the sender",
+    axes: [.forged: "forged", .concealed: "concealed", .bulk: "bulk"])
+
+  static let chinese = Words(
+    language: .chinese, marks: "标记", proofs: "证明", findings: "认定事实", verdict: "结论", action: "处置",
+    established: "成立", client: "客户端", recipients: "收件人数", unknown: "未知", unreadable: "无法读取",
+    unchecked: "未作检查：没有可用的 DNS，或并非外来邮件", nothing: "无", excused: "不计", forSender: "有利于发件人",
+    axes: [.forged: "伪造", .concealed: "隐匿", .bulk: "群发"])
+}

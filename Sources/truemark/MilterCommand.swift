@@ -1,0 +1,125 @@
+import ArgumentParser
+import Configuration
+import Crypto
+import DecisionLog
+import Filtering
+import Foundation
+import Logging
+import MilterDoor
+import SystemDNS
+
+/// `truemark milter`: the daemon for Postfix and Sendmail.
+struct MilterCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "milter", abstract: "Filter mail for Postfix or Sendmail.",
+    discussion: """
+      Signals: TERM and INT let messages under way end and stop; HUP reloads the configuration (mode, policy, site,
+      limits and DNS; not socket, state and bulk); USR1 reopens the service log.
+      """)
+
+  @OptionGroup var options: ConfigurationOptions
+
+  func run() throws {
+    // Before any thread is made, so that all of them leave the signals to this one.
+    var signals = SignalSet([SIGTERM, SIGINT, SIGHUP, SIGUSR1])
+    signals.block()
+    let (configuration, effective) = try options.load()
+    let service = try MilterService(configuration, effective)
+    try service.start(onEnd: { kill(getpid(), SIGTERM) })
+    while true {
+      switch signals.wait() {
+      case SIGHUP: service.later { service.reload(options) }
+      case SIGUSR1: service.later { service.reopenLog() }
+      default: return service.stop()
+      }
+    }
+  }
+}
+
+/// The running daemon: its logs, its server, and what the signals ask of it.
+private final class MilterService: Sendable {
+  private let serviceLog: ServiceLog
+  private let logger: Logger
+  private let decisions: DecisionLog
+  private let factory: FilterFactory
+  private let server: MilterServer
+  private let configuration: Configuration
+  /// Reloads happen one after the other, away from the thread that waits for signals.
+  private let queue = DispatchQueue(label: "reload")
+
+  init(_ configuration: Configuration, _ effective: String) throws {
+    self.configuration = configuration
+    serviceLog = try ServiceLog(path: configuration.service.log)
+    logger = serviceLog.logger
+    factory = try FilterFactory(configuration)
+    let resolver = try UnboundResolver(servers: configuration.dns.servers)
+    decisions = try DecisionLog(at: StateFolder(URL(filePath: configuration.state)))
+    server = MilterServer(
+      filter: factory.filter(configuration, resolver: resolver), log: decisions,
+      report: { [logger] in logger.error("\($0)") })
+    try decisions.append(Event(.start, Self.facts(configuration, effective)))
+  }
+
+  func start(onEnd: @escaping @Sendable () -> Void) throws {
+    try server.start(socket: configuration.socket, permissions: configuration.permissions, onEnd: onEnd)
+    logger.info("listening on \(configuration.socket), mode \(configuration.mode.rawValue)")
+  }
+
+  func later(_ work: @escaping @Sendable () -> Void) { queue.async(execute: work) }
+
+  /// New sessions get the new configuration; if it is wrong, the old one stays.
+  func reload(_ options: ConfigurationOptions) {
+    do {
+      let (fresh, effective) = try options.load()
+      let resolver = try UnboundResolver(servers: fresh.dns.servers)
+      try decisions.append(Event(.configuration, Self.facts(fresh, effective)))
+      server.use(factory.filter(fresh, resolver: resolver))
+      logger.info("configuration reloaded, mode \(fresh.mode.rawValue)")
+    } catch {
+      logger.error("the configuration in force stays: \(error)")
+    }
+  }
+
+  func reopenLog() {
+    do {
+      try serviceLog.reopen()
+      logger.info("service log reopened")
+    } catch {
+      logger.error("the service log stays: \(error)")
+    }
+  }
+
+  func stop() {
+    logger.info("stopping")
+    queue.sync { server.drain(seconds: 30) }
+    do {
+      try decisions.append(Event(.stop, [:]))
+    } catch {
+      logger.error("the stop could not be recorded: \(error)")
+    }
+    logger.info("stopped")
+  }
+
+  private static func facts(_ configuration: Configuration, _ effective: String) -> [String: String] {
+    let digest = SHA256.hash(data: Data(effective.utf8)).prefix(16).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }
+    return ["version": Truemark.version, "mode": configuration.mode.rawValue, "configuration": digest.joined()]
+  }
+}
+
+/// Signals that are waited for instead of delivered.
+private struct SignalSet {
+  private var set = sigset_t()
+
+  init(_ signals: [Int32]) {
+    _ = unsafe sigemptyset(&set)
+    for signal in signals { _ = unsafe sigaddset(&set, signal) }
+  }
+
+  mutating func block() { _ = unsafe pthread_sigmask(SIG_BLOCK, &set, nil) }
+
+  mutating func wait() -> Int32 {
+    var signal: Int32 = 0
+    _ = unsafe sigwait(&set, &signal)
+    return signal
+  }
+}

@@ -1,0 +1,68 @@
+import ArgumentParser
+import Checks
+import Configuration
+import Foundation
+import Judging
+
+/// `truemark policy`: what is looked for and what follows from it.
+struct PolicyCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "policy", abstract: "Show the policy.", subcommands: [Show.self])
+
+  struct Show: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Show every finding with its axis, points and sentence, and the action of every rule.")
+
+    @OptionGroup var options: ConfigurationOptions
+    @Option(help: "Language of the sentences: en or zh.") var language = Language.english
+    @Flag(help: "One JSON object a line.") var json = false
+
+    func run() throws {
+      let policy = try options.load().configuration.judgingPolicy
+      if json {
+        for kind in Catalogue.kinds { try printJSON(Line(kind, policy, language)) }
+      } else {
+        printTable(policy)
+      }
+    }
+
+    private func printTable(_ policy: Policy) {
+      for axis in [Axis.forged, .concealed, .bulk, nil] {
+        print(axis.map { "\($0.rawValue) (established at \(Policy.threshold) points)" } ?? "for the sender")
+        let kinds = Catalogue.kinds.filter { $0.axis == axis }.sorted { points($0, policy) > points($1, policy) }
+        for kind in kinds {
+          let number = String(points(kind, policy))
+          let gate = kind.gate == .unaligned ? "*" : " "
+          print("  " + padded(number, 4, right: true) + gate + " " + padded(kind.name, 30) + kind.sentence("…", in: language))
+        }
+        print()
+      }
+      print("* counts only when it was checked that nothing backs the From domain\n")
+      print("mode: \(policy.mode.rawValue)")
+      for rule in Rule.allCases {
+        print("  " + padded(rule.rawValue, 26) + (policy.actions[rule]?.rawValue ?? ""))
+      }
+    }
+
+    private func points(_ kind: FindingKind, _ policy: Policy) -> Int { policy.points[kind.name] ?? 0 }
+  }
+
+  /// One finding as `--json` shows it.
+  private struct Line: Encodable {
+    let name: String
+    let axis: String?
+    let points: Int
+    let gated: Bool
+    let sentence: String
+
+    init(_ kind: FindingKind, _ policy: Policy, _ language: Language) {
+      name = kind.name
+      axis = kind.axis?.rawValue
+      points = policy.points[kind.name] ?? 0
+      gated = kind.gate == .unaligned
+      sentence = kind.sentence("…", in: language)
+    }
+  }
+}
+
+extension Language: @retroactive ExpressibleByArgument {}

@@ -1,0 +1,94 @@
+import ArgumentParser
+import CorpusDoor
+import DNS
+import Filtering
+import Foundation
+import Judging
+import Mail
+import Synchronization
+
+/// `truemark score`: judges stored messages as the live filter would.
+struct ScoreCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "score",
+    abstract: "Judge stored messages: .eml (with a .case beside), mbox, Maildir.",
+    discussion: """
+      The DNS comes from --zone or the message's .case; without either nothing is looked up and no proof is checked.
+      Messages are counted in the order of their paths. Exit codes: 0 done, 1 a case differs (--check), 3 unreadable.
+      """)
+
+  @Argument(help: "Files and folders.") var paths: [String]
+  @Option(help: "A zone file that answers for all messages.") var zone: String?
+  @Flag(help: "One JSON object a message.") var json = false
+  @Flag(help: "Compare with every .case; exit 1 on a difference.") var check = false
+  @OptionGroup var options: ConfigurationOptions
+
+  func run() throws {
+    let configuration = try options.load().configuration
+    let shared = try zone.map { try Zone(contentsOf: URL(filePath: $0)) }
+    let filter = try FilterFactory(configuration).filter(configuration, resolver: Zone())
+    var reader = CorpusReader(limits: configuration.messageLimits)
+    var report = ScoreReport()
+    let files = try CorpusReader.files(paths)
+    var items: [CorpusItem] = []
+    for file in files { items += try reader.read(file) }
+    var progress = ProgressBar(total: items.count)
+    for start in stride(from: 0, to: items.count, by: Self.chunk) {
+      let chunk = items[start..<min(start + Self.chunk, items.count)]
+      for (item, examination) in zip(chunk, Self.examine(Array(chunk), filter, shared)) {
+        try add(item, filter.conclude(examination), to: &report)
+      }
+      progress.show(start + chunk.count)
+    }
+    progress.finish()
+    if !json { print(report.summary) }
+    guard check else { return }
+    printError(report.checkSummary)
+    if report.differences > 0 || report.checked == 0 { throw Exit.checkFailed }
+  }
+
+  /// Messages examined in parallel before they are counted in order.
+  private static let chunk = 256
+
+  private static func examine(_ items: [CorpusItem], _ filter: Filter, _ shared: Zone?) -> [Examination] {
+    let results = Mutex<[Int: Examination]>([:])
+    DispatchQueue.concurrentPerform(iterations: items.count) { index in
+      let item = items[index]
+      let lookups = (item.zone ?? shared).map { filter.lookups(in: $0) }
+      let examination = filter.examine(item.message, lookups)
+      results.withLock { $0[index] = examination }
+    }
+    let examined = results.withLock { $0 }
+    return items.indices.compactMap { examined[$0] }
+  }
+
+  private func add(_ item: CorpusItem, _ decision: Decision, to report: inout ScoreReport) throws {
+    let difference = check ? item.expectation.flatMap { Self.difference($0, decision) } : nil
+    report.count(item, decision, differs: difference != nil)
+    if json {
+      try printJSON(ScoreLine(item.source, decision))
+    } else if decision.verdict.action != .accept, !check {
+      print(ScoreReport.line(item.source, decision))
+    }
+    if let difference { printError("\(item.source): \(difference)") }
+  }
+
+  /// What differs from the case, in words; nil if nothing does.
+  private static func difference(_ expected: Case.Expectation, _ decision: Decision) -> String? {
+    let verdict = decision.verdict
+    let counted = Set(verdict.findings.filter { $0.points > 0 }.map(\.finding.kind.name))
+    var parts: [String] = []
+    if expected.action != verdict.action.rawValue {
+      parts.append("action \(verdict.action.rawValue), expected \(expected.action)")
+    }
+    let established = Set(verdict.established.map(\.rawValue))
+    if established != Set(expected.established) {
+      parts.append("established \(established.sorted()), expected \(expected.established.sorted())")
+    }
+    let extra = counted.subtracting(expected.findings)
+    let missing = Set(expected.findings).subtracting(counted)
+    if !extra.isEmpty { parts.append("unexpected findings \(extra.sorted())") }
+    if !missing.isEmpty { parts.append("missing findings \(missing.sorted())") }
+    return parts.isEmpty ? nil : parts.joined(separator: "; ")
+  }
+}

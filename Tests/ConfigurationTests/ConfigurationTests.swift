@@ -1,0 +1,52 @@
+import Judging
+import Testing
+
+@testable import Configuration
+
+@Suite("Configuration")
+struct ConfigurationTests {
+  private func read(_ text: String) throws -> Configuration {
+    try DocumentedYAML.read(Configuration.self, from: text, source: "truemark.yaml").value
+  }
+
+  @Test func defaultsAreThePolicyOfTheCode() throws {
+    #expect(try read("").judgingPolicy == Policy())
+    #expect(try read("").tiers.map(\.description) == ["100 recipients in 24 h", "1000 recipients in 720 h"])
+  }
+
+  @Test func overrides() throws {
+    let configuration = try read(
+      """
+      mode: enforce
+      policy:
+        actions: {forgedSingle: quarantine}
+        points: {from.missing: 50}
+      bulk: {tiers: [{recipients: 7, hours: 1}]}
+      """)
+    #expect(configuration.mode == .enforce)
+    #expect(configuration.judgingPolicy.actions[.forgedSingle] == .quarantine)
+    #expect(configuration.judgingPolicy.actions[.forgedBulk] == .reject)
+    #expect(configuration.judgingPolicy.points["from.missing"] == 50)
+    #expect(configuration.tiers.count == 1)
+  }
+
+  @Test(arguments: [
+    ("\nmoed: enforce", "truemark.yaml:2: unknown key 'moed' in the file; known keys are mode, socket"),
+    ("policy:\n  actions:\n    forgedSingel: tag", "truemark.yaml:3: unknown key 'forgedSingel' in policy.actions"),
+    ("mode: strict", "truemark.yaml:1: mode"),
+    ("dns:\n  budget: soon", "truemark.yaml:2: dns.budget: expected a whole number"),
+    ("dns:\n  budget: 900", "truemark.yaml:2: dns.budget: 1 to 60 seconds"),
+    ("policy:\n  points:\n    from.mising: 10", "truemark.yaml:3: policy.points.from.mising: no such finding"),
+    ("policy:\n  actions:\n    forgedSingle: destroy", "truemark.yaml:3: policy.actions.forgedSingle: one of accept"),
+    ("bulk:\n  tiers:\n    - recipients: 1\n      hours: 24", "truemark.yaml:3: bulk.tiers.0.recipients: 2 or more"),
+    ("bulk:\n  tiers:\n    - recipients: 10\n      days: 2", "truemark.yaml:4: unknown key 'days'"),
+    ("site:\n  networks: [10.0.0.0/40]", "truemark.yaml:2: site.networks.0: an address or ADDRESS/LENGTH"),
+    ("socket: /run/x.sock", "truemark.yaml:1: socket: use unix:PATH"),
+    ("mode: [", "truemark.yaml:"),
+    ("mode", "truemark.yaml:1: the file takes keys"),
+  ])
+  func refusesWithLineAndRemedy(text: String, message: String) {
+    let error = #expect(throws: ConfigurationError.self) { try read(text) }
+    #expect(error?.description.hasPrefix(message) == true, "\(error?.description ?? "")")
+  }
+}
