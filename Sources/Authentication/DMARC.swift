@@ -108,5 +108,3 @@ struct DMARC {
     }
   }
 }
-
-extension DNSFailure: @retroactive Error {}

@@ -1,7 +1,7 @@
-package import Judging
+import Judging
 
 /// A DMARC policy record (RFC 9989 section 4.7), as far as a receiver acts on it.
-package struct DMARCRecord: Hashable, Sendable {
+struct DMARCRecord: Hashable, Sendable {
   /// `psd=`: whether the domain is a public suffix.
   enum PublicSuffixFlag: String {
     case yes = "y"
@@ -17,7 +17,7 @@ package struct DMARCRecord: Hashable, Sendable {
   let isTesting: Bool
 
   /// Reads a TXT record; nil if it is no DMARC record, which is then as if it were not there.
-  package init?(_ text: [UInt8]) {
+  init?(_ text: [UInt8]) {
     guard text.count <= 8_192 else { return nil }
     let tags = String(decoding: text, as: UTF8.self).split(separator: ";").map { tag in
       let parts = tag.split(separator: "=", maxSplits: 1)

@@ -1,5 +1,5 @@
 package import DNS
-package import Filtering
+import Filtering
 package import Judging
 package import Mail
 

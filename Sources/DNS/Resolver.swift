@@ -38,7 +38,7 @@ package enum DNSAnswer: Hashable, Sendable {
 }
 
 /// Why there is no answer.
-package enum DNSFailure: String, Hashable, Sendable {
+package enum DNSFailure: String, Error, Hashable, Sendable {
   /// The deadline passed.
   case timeout
   /// SERVFAIL, REFUSED, a bogus DNSSEC signature, or no server reached.

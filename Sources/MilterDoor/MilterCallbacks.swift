@@ -30,44 +30,44 @@ enum MilterCallbacks {
       unsafe fourth?.pointee = 0
       unsafe actions?.pointee = MilterCallbacks.actions & offeredActions
       unsafe steps?.pointee = MilterCallbacks.steps & offeredSteps
-      return negotiate(unsafe MilterContext(context), requestsMacros: offeredActions & UInt(SMFIF_SETSYMLIST) != 0)
+      return MilterCallbacks.negotiate(unsafe MilterContext(context), requestsMacros: offeredActions & UInt(SMFIF_SETSYMLIST) != 0)
     }
     unsafe description.xxfi_connect = { context, name, address in
-      connect(unsafe MilterContext(context), unsafe IPAddress(address))
+      MilterCallbacks.connect(unsafe MilterContext(context), unsafe IPAddress(address))
     }
     unsafe description.xxfi_helo = { context, name in
-      withSession(unsafe MilterContext(context)) { session, _ in session.helo(unsafe text(name)) }
+      MilterCallbacks.withSession(unsafe MilterContext(context)) { session, _ in session.helo(unsafe text(name)) }
     }
     unsafe description.xxfi_envfrom = { context, arguments in
-      withSession(unsafe MilterContext(context)) { session, context in
+      MilterCallbacks.withSession(unsafe MilterContext(context)) { session, context in
         session.mail(
           unsafe text(arguments?.pointee), authenticatedUser: context.macro("{auth_authen}"),
           queueID: context.macro("i"))
       }
     }
     unsafe description.xxfi_envrcpt = { context, arguments in
-      withSession(unsafe MilterContext(context)) { session, _ in session.recipient(unsafe text(arguments?.pointee)) }
+      MilterCallbacks.withSession(unsafe MilterContext(context)) { session, _ in session.recipient(unsafe text(arguments?.pointee)) }
     }
     unsafe description.xxfi_header = { context, name, value in
-      withSession(unsafe MilterContext(context)) { session, _ in
+      MilterCallbacks.withSession(unsafe MilterContext(context)) { session, _ in
         session.header(HeaderField(name: unsafe bytes(name), value: unsafe bytes(value)))
       }
     }
-    unsafe description.xxfi_eoh = { context in withSession(unsafe MilterContext(context)) { _, _ in } }
+    unsafe description.xxfi_eoh = { context in MilterCallbacks.withSession(unsafe MilterContext(context)) { _, _ in } }
     unsafe description.xxfi_body = { context, start, count in
-      withSession(unsafe MilterContext(context)) { session, _ in
-        session.body(unsafe UnsafeBufferPointer(start: start, count: count))
+      MilterCallbacks.withSession(unsafe MilterContext(context)) { session, _ in
+        unsafe session.body(UnsafeBufferPointer(start: start, count: count))
       }
     }
-    unsafe description.xxfi_eom = { context in endOfMessage(unsafe MilterContext(context)) }
+    unsafe description.xxfi_eom = { context in MilterCallbacks.endOfMessage(unsafe MilterContext(context)) }
     unsafe description.xxfi_abort = { context in
       unsafe MilterContext(context)?.session?.abort()
-      return proceed
+      return MilterCallbacks.proceed
     }
     unsafe description.xxfi_close = { context in
       // libmilter may hold its pool's lock here: nothing that waits.
       unsafe MilterContext(context)?.release()?.abort()
-      return proceed
+      return MilterCallbacks.proceed
     }
     return unsafe smfi_register(description) == MI_SUCCESS
   }

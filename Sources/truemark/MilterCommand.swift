@@ -4,6 +4,7 @@ import Crypto
 import DecisionLog
 import Filtering
 import Foundation
+import Judging
 import Logging
 import MilterDoor
 import SystemDNS

@@ -65,4 +65,4 @@ struct PolicyCommand: ParsableCommand {
   }
 }
 
-extension Language: @retroactive ExpressibleByArgument {}
+extension Language: ExpressibleByArgument {}

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Configuration
 import CorpusDoor
 import DNS
 import Filtering

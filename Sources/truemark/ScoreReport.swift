@@ -1,3 +1,4 @@
+import Bulk
 import CorpusDoor
 import DecisionLog
 import Filtering
