@@ -52,7 +52,7 @@ DAEMON_OPTIONS(`Family=inet6, Name=MTA-v6, Port=@PORT@, Addr=::1')
 MAILER(`local')
 MAILER(`smtp')
 MAILER_DEFINITIONS
-Mbox,	P=@HERE@/deliver, F=lsDFMmnSPhu9, S=EnvFromL/HdrFromL, R=EnvToL/HdrToL,
+Mbox,	P=@HERE@/deliver, F=lsDFMnSPhu9, S=EnvFromL/HdrFromL, R=EnvToL/HdrToL,
 	T=DNS/RFC822/X-Unix, A=deliver $u
 LOCAL_CONFIG
 C{w}victim.example localhost

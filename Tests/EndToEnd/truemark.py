@@ -18,10 +18,10 @@ BINARY = Path(os.environ.get('TRUEMARK') or ROOT / '.build/debug/truemark')
 class Truemark:
     """`truemark milter` with a configuration, a state and a log of its own."""
 
-    def __init__(self, folder, dns, socket=None, **changes):
-        """`dns`: the server as the configuration writes it. `socket`: `unix`, `inet` or `inet6`."""
+    def __init__(self, folder, server, socket=None, **changes):
+        """`server`: the DNS, as the configuration writes it. `socket`: `unix`, `inet` or `inet6`."""
         self.folder, self.file = Path(folder), Path(folder) / 'truemark.yaml'
-        self.configuration = _merged(_defaults(self.folder, dns, _socket(socket or 'unix', self.folder)), changes)
+        self.configuration = _merged(_defaults(self.folder, server, _socket(socket or 'unix', self.folder)), changes)
         self.process = Process('truemark', [str(BINARY), 'milter', '--config', str(self.file)],
                                self.folder / 'truemark.out', umask=0o007, **_group('postfix'))
 
@@ -72,6 +72,10 @@ class Truemark:
         """The records that `truemark log find` knows for a decision ID or queue ID."""
         return self._log('find', term)
 
+    def verify(self):
+        """Checks the decision log from end to end; `Failure` if it does not hold."""
+        run(BINARY, 'log', 'verify', '--config', self.file)
+
     def decision(self, outcome, patience=5.0):
         """The decision on a message that was sent, or None."""
         return wait_until(lambda: self._decision(outcome), patience) or None
@@ -89,13 +93,13 @@ class Truemark:
         return [json.loads(line) for line in output.splitlines() if line.strip()]
 
 
-def _defaults(folder, dns, socket):
+def _defaults(folder, server, socket):
     return {
         'mode': 'enforce',
         'socket': socket,
         'state': str(folder / 'state'),
         'site': {'authservID': '', 'names': [], 'networks': ['127.0.0.0/8', '::1/128'], 'relays': []},
-        'dns': {'servers': [dns], 'budget': 5},
+        'dns': {'servers': [server], 'budget': 5},
         'bulk': {'tiers': [{'recipients': 100, 'hours': 24}]},
         'policy': {'actions': {}, 'points': {}},
         'service': {'log': str(folder / 'service.log')},
