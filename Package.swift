@@ -46,6 +46,13 @@ let package = Package(
         "Authentication", "Bulk", "Checks", "CorpusDoor", "DecisionLog", "DNS", "Filtering", "Judging", "Mail",
         "MessageText", "MilterDoor", "SystemDNS", arguments, logging, yams,
       ]),
+
+    // Tests.
+    .target(name: "MilterClient", dependencies: ["Mail"], path: "Tests/Support/MilterClient"),
+    .executableTarget(
+      name: "milter-load", dependencies: ["Mail", "MilterClient", arguments], path: "Tests/Support/milter-load"),
+    .executableTarget(name: "null-milter", dependencies: ["CLibMilter"], path: "Tests/Support/null-milter"),
+    .testTarget(name: "MilterClientTests", dependencies: ["Mail", "MilterClient", "null-milter"]),
   ]
 )
 
