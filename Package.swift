@@ -59,6 +59,11 @@ let package = Package(
     .testTarget(name: "DecisionLogTests", dependencies: ["DecisionLog", crypto]),
     .testTarget(name: "ConfigurationTests", dependencies: ["Configuration", "Judging"]),
     .testTarget(name: "CorpusDoorTests", dependencies: ["CorpusDoor", "Mail"]),
+    .target(name: "MilterClient", dependencies: ["Mail"], path: "Tests/Support/MilterClient"),
+    .executableTarget(
+      name: "milter-load", dependencies: ["Mail", "MilterClient", arguments], path: "Tests/Support/milter-load"),
+    .executableTarget(name: "null-milter", dependencies: ["CLibMilter"], path: "Tests/Support/null-milter"),
+    .testTarget(name: "MilterClientTests", dependencies: ["Mail", "MilterClient", "null-milter"]),
   ]
 )
 
