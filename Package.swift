@@ -57,7 +57,7 @@ let package = Package(
     .testTarget(name: "BulkTests", dependencies: ["Bulk"]),
     .testTarget(name: "ChecksTests", dependencies: ["Bulk", "Checks", "Judging", "Mail"]),
     .testTarget(name: "DecisionLogTests", dependencies: ["DecisionLog", crypto]),
-    .testTarget(name: "ConfigurationTests", dependencies: ["Configuration", "Judging"]),
+    .testTarget(name: "ConfigurationTests", dependencies: ["Bulk", "Configuration", "Judging"]),
     .testTarget(name: "CorpusDoorTests", dependencies: ["CorpusDoor", "Mail"]),
     .target(name: "MilterClient", dependencies: ["Mail"], path: "Tests/Support/MilterClient"),
     .executableTarget(

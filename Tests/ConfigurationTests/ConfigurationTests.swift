@@ -1,3 +1,4 @@
+import Bulk
 import Judging
 import Testing
 

@@ -65,7 +65,7 @@ class Truemark:
 
     def records(self, kind=None):
         """The records of the decision log, in order, or those of one kind."""
-        found = self._log('show')
+        found = self._log('show', '--last', '0')
         return [record for record in found if kind in (None, record['kind'])]
 
     def find(self, term):
