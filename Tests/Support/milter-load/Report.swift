@@ -77,7 +77,8 @@ struct Report: Codable {
   }
 
   private static func column(_ value: Double, digits: Int) -> String {
-    column(value.formatted(.number.precision(.fractionLength(digits)).grouping(.never)))
+    let style = FloatingPointFormatStyle<Double>(locale: Locale(identifier: "en_US_POSIX"))
+    return column(value.formatted(style.precision(.fractionLength(digits)).grouping(.never)))
   }
 
   private static func column(_ text: String) -> String {
