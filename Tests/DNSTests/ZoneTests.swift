@@ -67,7 +67,7 @@ struct LookupsTests {
     #expect(lookups.answer("n7.example", .a) == .noSuchName)
   }
 
-  @Test(arguments: ["", ".", "a..b", String(repeating: "a", count: 64) + ".example", "a b.example", "é.example"])
+  @Test(arguments: ["", ".", "a..b", String(repeating: "a", count: 64) + ".example", "é.example"])
   func neverAsksForWhatIsNoName(name: String) {
     let lookups = Lookups(resolver: Zone())
     #expect(lookups.answer(name, .a) == .noSuchName)

@@ -33,7 +33,7 @@ struct AddressListTests {
     ("=?utf-8?Q?a?=@x.example", .encodedWord),
     ("a@x.example\u{0}@y.example", .controlCharacter),
     ("nobody", .syntax),
-    ("a@b@c.example", .syntax),
+    ("a@b@c.example", .trailingText),
     ("a@-.example..", .syntax),
     ("\"open <a@x.example>", .syntax),
     ("(open a@x.example", .syntax),

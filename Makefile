@@ -1,0 +1,55 @@
+# A line each; `make run` and `make test` need nothing set up beforehand but Swift and, to install packages, root.
+SWIFT ?= swift
+PYTHON ?= /usr/bin/python3
+PREFIX ?= /usr/local
+DESTDIR ?=
+BUILD = $(SWIFT) build --explicit-target-dependency-import-check error
+
+.PHONY: run test check unit score end-to-end bench fuzz corpus install clean packages
+
+run: packages            ## the main job: the Corpus through a private Postfix with Truemark plugged in
+	$(BUILD) -c release --product truemark
+	TRUEMARK=.build/release/truemark $(PYTHON) Tests/EndToEnd/run_corpus.py
+
+test: check unit score end-to-end    ## everything CI runs
+
+check: packages          ## format and lint
+	$(SWIFT) format lint --strict -r -p Package.swift Sources Tests
+	$(PYTHON) -m compileall -q Corpus Tests/EndToEnd
+	mandoc -T lint -W warning docs/man/*.1 docs/man/*.5
+
+unit: packages           ## build with warnings as errors; unit and conformance tests
+	$(BUILD) --build-tests
+	$(SWIFT) test --skip-build
+
+score: packages          ## every Corpus case against the engine
+	$(BUILD) --product truemark
+	.build/debug/truemark score Corpus --check
+
+end-to-end: packages     ## real Postfix, Sendmail and Unbound on loopback
+	$(BUILD) --product truemark
+	cd Tests/EndToEnd && $(PYTHON) -m unittest -v
+
+bench: packages          ## messages a second, beside a milter that does nothing
+	$(BUILD) -c release
+	Tests/Support/bench.sh
+
+fuzz: packages           ## each parser of untrusted bytes for FUZZ_SECONDS (default 60)
+	Tests/Fuzz/run.sh
+
+corpus: packages         ## write the Corpus anew from its generator
+	$(PYTHON) Corpus/generate.py
+
+install:                 ## binary, manual pages, unit and configuration
+	$(BUILD) -c release --product truemark
+	install -D .build/release/truemark $(DESTDIR)$(PREFIX)/bin/truemark
+	install -D -m 644 packaging/truemark.service $(DESTDIR)/lib/systemd/system/truemark.service
+	for page in docs/man/*.1; do install -D -m 644 $$page $(DESTDIR)$(PREFIX)/share/man/man1/$${page##*/}; done
+	for page in docs/man/*.5; do install -D -m 644 $$page $(DESTDIR)$(PREFIX)/share/man/man5/$${page##*/}; done
+
+packages:
+	packaging/packages.sh build
+	packaging/packages.sh test
+
+clean:
+	rm -rf .build run
