@@ -64,6 +64,10 @@ let package = Package(
       name: "milter-load", dependencies: ["Mail", "MilterClient", arguments], path: "Tests/Support/milter-load"),
     .executableTarget(name: "null-milter", dependencies: ["CLibMilter"], path: "Tests/Support/null-milter"),
     .testTarget(name: "MilterClientTests", dependencies: ["Mail", "MilterClient", "null-milter"]),
+    .target(name: "TestSupport", path: "Tests/Support/TestSupport"),
+    .testTarget(
+      name: "AuthenticationTests",
+      dependencies: ["Authentication", "DNS", "Filtering", "Judging", "Mail", "TestSupport", crypto]),
   ]
 )
 

@@ -1,0 +1,171 @@
+import Authentication
+import Judging
+import Mail
+import Testing
+
+struct AuthenticationResultsTests {
+  private static let message = MailMessage(
+    connection: Connection(helo: "mail.x.example"),
+    envelope: Envelope(sender: Path("<\"a;b\"@x.example>")), headers: [HeaderField("From", "Joe <joe@shop.example>")],
+    receivedAt: 0)
+
+  private static func value(
+    _ proofs: Proofs, authservID: String = "mx.example", message: MailMessage = message
+  ) -> String {
+    let reading = FromReading(message)
+    return AuthenticationResults(authservID: authservID, proofs: proofs, message: message, from: reading).fieldValue
+  }
+
+  private static func proofs(_ dkim: [DKIMProof]) -> Proofs {
+    var proofs = Proofs.unchecked
+    proofs.dkim = dkim
+    return proofs
+  }
+
+  @Test func nothingChecked() {
+    #expect(Self.value(.unchecked) == "mx.example; none")
+  }
+
+  @Test func allMethods() {
+    let proofs = Proofs(
+      spf: SPFProof(identity: .mailFrom, domain: DomainName("x.example"), result: .pass),
+      heloSPF: SPFProof(identity: .helo, domain: DomainName("mail.x.example"), result: .none, reason: "no record"),
+      dkim: [
+        DKIMProof(domain: "x.example", selector: "s1", algorithm: "rsa-sha256", result: .pass),
+        DKIMProof(domain: "", selector: "", algorithm: "", result: .neutral, reason: "not checked"),
+      ],
+      dmarc: DMARCProof(result: .fail, policy: .reject, recordDomain: DomainName("shop.example")),
+      alignment: .unaligned, temporaryError: false)
+    #expect(
+      Self.value(proofs) == """
+        mx.example;
+        \tspf=pass smtp.mailfrom=x.example;
+        \tspf=none reason="no record" smtp.helo=mail.x.example;
+        \tdkim=pass header.d=x.example header.s=s1 header.a=rsa-sha256;
+        \tdkim=neutral reason="not checked";
+        \tdmarc=fail (p=reject) header.from=shop.example
+        """)
+  }
+
+  @Test func identitiesThatAreNoDomains() {
+    var proofs = Proofs.unchecked
+    proofs.spf = SPFProof(identity: .mailFrom, domain: nil, result: .none)
+    proofs.heloSPF = SPFProof(identity: .helo, domain: nil, result: .permerror)
+    var message = Self.message
+    message.connection.helo = "[192.0.2.1]; dkim=pass\r\nX: y"
+    #expect(
+      Self.value(proofs, message: message) == """
+        mx.example;
+        \tspf=none smtp.mailfrom=x.example;
+        \tspf=permerror smtp.helo="[192.0.2.1]; dkim=pass??X: y"
+        """)
+  }
+
+  @Test func domainsBeyondASCII() {
+    var message = Self.message
+    message.headers = [HeaderField("From", "a@b\u{fc}cher.example")]
+    var proofs = Proofs.unchecked
+    proofs.dmarc = DMARCProof(result: .none)
+    #expect(Self.value(proofs, message: message).hasSuffix("dmarc=none header.from=\"b\u{fc}cher.example\""))
+  }
+
+  /// Whatever a signature holds, the field stays one field with one result for each signature.
+  @Test(arguments: [
+    "L(.X", "a\"b", "a;b", "a\\", "a\r\nX-Injected: yes", "a\nb", "a\0b", "a b", "(", ")", "\"",
+    "\u{85}\u{2028}\u{202e}",
+    "\"; dkim=pass header.d=bank.example", String(repeating: "\"", count: 5_000), String(repeating: "\\", count: 253),
+  ])
+  func hostileValues(_ text: String) throws {
+    let value = Self.value(
+      Self.proofs([
+        DKIMProof(domain: text, selector: text, algorithm: text, result: .fail, reason: text),
+        DKIMProof(domain: "x.example", selector: "s", algorithm: "rsa-sha256", result: .pass),
+      ]), authservID: "mx.example")
+    let results = try #require(Self.results(of: value))
+    #expect(results.count == 3)
+    #expect(results.first == "mx.example")
+    #expect(results.last == "dkim=pass header.d=x.example header.s=s header.a=rsa-sha256")
+    #expect(value.split(separator: "\n").allSatisfy { $0.utf8.count < 998 })
+    #expect(value.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7f || $0 == 0x0a || $0 == 0x09 })
+    #expect(!value.replacing("\n\t", with: "").contains("\n"))
+  }
+
+  @Test func hostileAuthservID() {
+    let value = Self.value(.unchecked, authservID: "mx; dkim=pass")
+    #expect(value == "\"mx; dkim=pass\"; none")
+  }
+
+  /// Cuts a value at semicolons outside quotes and comments, as a reader does; nil if one of them does not end.
+  private static func results(of value: String) -> [String]? {
+    var results = [""]
+    var isQuoted = false
+    var depth = 0
+    var characters = value.unicodeScalars.makeIterator()
+    while let next = characters.next() {
+      switch next {
+      case "\\" where isQuoted: _ = characters.next()
+      case "\"" where depth == 0: isQuoted.toggle()
+      case "(" where !isQuoted: depth += 1
+      case ")" where !isQuoted: depth -= 1
+      case ";" where !isQuoted && depth == 0: results.append("")
+      case "\n", "\t": break
+      default: results[results.count - 1].unicodeScalars.append(next)
+      }
+    }
+    return isQuoted || depth != 0 ? nil : results
+  }
+}
+
+struct AuthenticationResultsReaderTests {
+  @Test(arguments: [
+    "mx.example; none", "MX.Example; dkim=pass", "  mx.example ; spf=pass", "mx.example 1; none", "mx.example",
+    "mx.example. ; none", "\"mx.example\"; none", "\"mx\\.example\"; none", "(c) mx.example (c) 1 (c); none",
+    "((a) b \\) c)mx.example; none", "\r\n\tmx.example;\r\n\tdkim=pass", "\n mx.example; none", "a.mx.example; none",
+    // These cannot be read for sure.
+    "", ";", "; none", "(mx.example; none", "\"mx.example; none", "\"\"; none", "mx.example@other; none",
+    "other.example x; none", "other.example, mx.example; none", "spf=pass smtp.mailfrom=a@b.example",
+    "other.example; none\r\nmx.example; none", "other\0.example; none", "other.example; a\u{7f}",
+    "(\\", "\"\\", "other.example (", "other.example/1; none",
+  ])
+  func claims(_ value: String) {
+    #expect(AuthenticationResultsReader.claims(HeaderField("Authentication-Results", value), authservID: "mx.example"))
+  }
+
+  @Test(arguments: [
+    "other.example; dkim=pass", "xmx.example; none", "mx.example.net; none", "example; none", "other.example 1; none",
+    "(mx.example) other.example; none", "other.example; dkim=pass (mx.example", "\"o \\\" x\"; none",
+    "b\u{fc}cher.example; none",
+  ])
+  func leaves(_ value: String) {
+    #expect(!AuthenticationResultsReader.claims(HeaderField("Authentication-Results", value), authservID: "mx.example"))
+  }
+
+  @Test func bytesThatAreNotUTF8() {
+    let field = HeaderField(name: Array("Authentication-Results".utf8), value: [0x20, 0xff, 0x3b])
+    #expect(AuthenticationResultsReader.claims(field, authservID: "mx.example"))
+  }
+
+  @Test func deepCommentsAreBounded() {
+    let deep = String(repeating: "(", count: 100_000) + String(repeating: ")", count: 100_000) + "other.example; none"
+    #expect(AuthenticationResultsReader.claims(HeaderField("Authentication-Results", deep), authservID: "mx.example"))
+  }
+
+  @Test func removals() {
+    let headers = [
+      HeaderField("Authentication-Results", "mx.example; dkim=pass"), HeaderField("From", "a@b.example"),
+      HeaderField("authentication-results", "other.example; dkim=pass"),
+      HeaderField("Authentication-Results ", "(broken"), HeaderField("X-Authentication-Results", "mx.example; none"),
+    ]
+    #expect(AuthenticationResultsReader.removals(from: headers, authservID: "mx.example") == [3, 1])
+    #expect(AuthenticationResultsReader.removals(from: [], authservID: "mx.example").isEmpty)
+  }
+
+  @Test(arguments: ["mx.example", "mx; x", "b\u{fc}cher.example", "MX"]) func ownFieldIsRecognized(_ id: String) {
+    let message = MailMessage(receivedAt: 0)
+    let value = AuthenticationResults(
+      authservID: id, proofs: .unchecked, message: message, from: FromReading(message)
+    ).fieldValue
+    #expect(AuthenticationResultsReader.claims(HeaderField("Authentication-Results", value), authservID: id))
+    #expect(!AuthenticationResultsReader.claims(HeaderField("Authentication-Results", value), authservID: "other"))
+  }
+}
