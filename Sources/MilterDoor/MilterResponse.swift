@@ -34,7 +34,7 @@ package enum MilterResponse: Hashable, Sendable {
   /// Deletions come before additions, and from the highest position down: Postfix renumbers after each.
   private static func edits(_ decision: Decision) -> [HeaderEdit] {
     guard decision.clientClass == .outside else { return [] }
-    let name = "Authentication-Results"
+    let name = AuthenticationResultsField.name
     let claims = AuthenticationResultsField.claims(of: decision.authservID, in: decision.message.headers)
     var edits = claims.sorted(by: >).map { HeaderEdit.delete(name: name, position: $0) }
     if decision.applied != .accept {
