@@ -46,6 +46,11 @@ let package = Package(
         "Authentication", "Bulk", "Checks", "CorpusDoor", "DecisionLog", "DNS", "Filtering", "Judging", "Mail",
         "MessageText", "MilterDoor", "SystemDNS", arguments, logging, yams,
       ]),
+
+    // The tests.
+    .target(name: "TestSupport", path: "Tests/Support/TestSupport"),
+    .testTarget(
+      name: "AuthenticationTests", dependencies: ["Authentication", "DNS", "Judging", "Mail", "TestSupport"]),
   ]
 )
 

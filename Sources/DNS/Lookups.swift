@@ -74,12 +74,12 @@ package final class Lookups {
   }
 
   /// The name as resolvers take it, or nil if no such name can exist (RFC 1035 section 2.3.4).
-  static func queryName(_ name: String) -> String? {
+  package static func queryName(_ name: String) -> String? {
     let trimmed = name.hasSuffix(".") ? name.dropLast() : Substring(name)
     let lower = trimmed.lowercased()
     guard (1...253).contains(lower.utf8.count) else { return nil }
     let labels = lower.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-    let valid = labels.allSatisfy { (1...63).contains($0.count) && $0.allSatisfy { (0x21...0x7e).contains($0) } }
+    let valid = labels.allSatisfy { (1...63).contains($0.count) && $0.allSatisfy { (0x20...0x7e).contains($0) } }
     return valid ? lower : nil
   }
 }
