@@ -9,7 +9,7 @@ from pathlib import Path
 
 from network import Network
 from postfix import Postfix
-from processes import may_skip
+from processes import Failure, may_skip
 from sendmail import NAMESERVER, Sendmail
 from truemark import BINARY, Truemark
 from unbound import Unbound
@@ -79,7 +79,7 @@ def require_root_and_binary():
     if os.geteuid() != 0:
         unavailable('a private Postfix needs root; run it with sudo')
     if not os.access(BINARY, os.X_OK):
-        unavailable(f'{BINARY} is missing; run "make build" or set TRUEMARK')
+        raise Failure(f'{BINARY} is missing; run "make build" or set TRUEMARK')
 
 
 def enter_network(stack):
@@ -96,7 +96,7 @@ def unavailable(reason):
     """The machine cannot run this: a failure, unless TRUEMARK_ALLOW_SKIP=1."""
     if may_skip():
         raise unittest.SkipTest(reason)
-    raise SystemError(f'{reason} (TRUEMARK_ALLOW_SKIP=1 skips the tests concerned)')
+    raise Failure(f'{reason} (TRUEMARK_ALLOW_SKIP=1 skips the tests concerned)')
 
 
 @contextmanager

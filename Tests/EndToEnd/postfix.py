@@ -78,6 +78,7 @@ class Postfix:
             'inet_interfaces': '127.0.0.1',
             'alias_maps': '', 'alias_database': '', 'local_recipient_maps': '', 'local_header_rewrite_clients': '',
             'notify_classes': '',
+            'enable_long_queue_ids': 'yes',  # never used twice
             # No DNS of its own: a client is who XCLIENT says.
             'smtp_host_lookup': 'native', 'disable_dns_lookups': 'yes', 'smtpd_peername_lookup': 'no',
             'smtpd_authorized_xclient_hosts': '127.0.0.0/8',
