@@ -72,10 +72,6 @@ class Truemark:
         """The records that `truemark log find` knows for a decision ID or queue ID."""
         return self._log('find', term)
 
-    def verify(self):
-        """Checks the decision log from end to end; `Failure` if it does not hold."""
-        run(BINARY, 'log', 'verify', '--config', self.file)
-
     def decision(self, outcome, patience=5.0):
         """The decision on a message that was sent, or None."""
         return wait_until(lambda: self._decision(outcome), patience) or None
