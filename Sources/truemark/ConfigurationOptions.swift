@@ -13,15 +13,15 @@ struct ConfigurationOptions: ParsableArguments {
   /// The configuration and the text of what is in force.
   func load() throws -> (configuration: Configuration, effective: String) {
     let path = path ?? (FileManager.default.fileExists(atPath: Self.standard) ? Self.standard : nil)
-    guard let path else { return try read("", source: "the built-in defaults") }
+    guard let path else {
+      let text = Configuration.documentation
+      return (try DocumentedYAML.read(Configuration.self, from: text, source: "the built-in defaults").value, text)
+    }
     guard let data = FileManager.default.contents(atPath: path) else {
       throw UnreadableInput(description: "\(path): the configuration file cannot be read")
     }
-    return try read(String(decoding: data, as: UTF8.self), source: path)
-  }
-
-  private func read(_ text: String, source: String) throws -> (configuration: Configuration, effective: String) {
-    let (configuration, node) = try DocumentedYAML.read(Configuration.self, from: text, source: source)
+    let text = String(decoding: data, as: UTF8.self)
+    let (configuration, node) = try DocumentedYAML.read(Configuration.self, from: text, source: path)
     return (configuration, try Yams.serialize(node: node))
   }
 }
