@@ -9,7 +9,7 @@ from smtp import Peer
 from zones import Zone
 
 # The reply of the MTA to each action, by its first digit.
-REPLY_CLASS = {'accept': 2, 'tag': 2, 'quarantine': 2, 'defer': 4, 'reject': 5}
+REPLY_CLASS = {"accept": 2, "tag": 2, "quarantine": 2, "defer": 4, "reject": 5}
 
 
 @dataclass(frozen=True)
@@ -31,33 +31,35 @@ class Case:
     @property
     def topic(self):
         """The first folder of the path."""
-        return self.name.partition('/')[0]
+        return self.name.partition("/")[0]
 
     @property
     def folder(self):
         """The folder that the case lies in."""
-        return self.name.rpartition('/')[0]
+        return self.name.rpartition("/")[0]
 
     def differences(self, outcome, record):
         """What is not as expected, a sentence each."""
         if record is None:
-            return [f'no decision was recorded; Postfix answered {outcome}']
-        found = {finding['name'] for finding in record['findings']}
+            return [f"no decision was recorded; Postfix answered {outcome}"]
+        found = {finding["name"] for finding in record["findings"]}
         told = []
-        if record['action'] != self.action:
+        if record["action"] != self.action:
             told.append(f'action {record["action"]}, expected {self.action}')
-        if set(record['established']) != self.established:
-            told.append(f'established {_list(record["established"])}, expected {_list(self.established)}')
+        if set(record["established"]) != self.established:
+            told.append(
+                f'established {_list(record["established"])}, expected {_list(self.established)}'
+            )
         if self.findings - found:
-            told.append(f'not found: {_list(self.findings - found)} (found: {_list(found)})')
-        if outcome.code // 100 != REPLY_CLASS[record['applied']]:
+            told.append(f"not found: {_list(self.findings - found)} (found: {_list(found)})")
+        if outcome.code // 100 != REPLY_CLASS[record["applied"]]:
             told.append(f'Postfix answered {outcome} to {record["applied"]}')
         return told
 
 
 def cases(root, only=()):
-    """The cases below a folder in path order; `only`: those whose name begins with one of these words."""
-    found = [_read(path, root) for path in sorted(root.rglob('*.eml'), key=lambda path: path.parts)]
+    """The cases below a folder in path order; `only`: those whose name begins so."""
+    found = [_read(path, root) for path in sorted(root.rglob("*.eml"), key=lambda path: path.parts)]
     return [case for case in found if not only or case.name.startswith(tuple(only))]
 
 
@@ -70,15 +72,29 @@ def zone(found):
 
 
 def _read(path, root):
-    told = yaml.safe_load(path.with_suffix('.case').read_text(encoding='utf-8'))
-    expected = told['expect']
-    peer = Peer(told['client'], told.get('clientName'), told.get('helo') or 'localhost',
-                told.get('authenticatedUser'))
-    zones = tuple((path.parent / name).resolve() for name in [told['zone']] if name)
-    return Case(path, str(path.relative_to(root).with_suffix('')), told['why'], peer, told.get('mailFrom') or '',
-                tuple(told['recipients']), zones, expected['action'], frozenset(expected.get('established') or ()),
-                frozenset(expected.get('findings') or ()), path.read_bytes())
+    told = yaml.safe_load(path.with_suffix(".case").read_text(encoding="utf-8"))
+    expected = told["expect"]
+    peer = Peer(
+        told["client"],
+        told.get("clientName"),
+        told.get("helo") or "localhost",
+        told.get("authenticatedUser"),
+    )
+    zones = tuple((path.parent / name).resolve() for name in [told["zone"]] if name)
+    return Case(
+        path,
+        str(path.relative_to(root).with_suffix("")),
+        told["why"],
+        peer,
+        told.get("mailFrom") or "",
+        tuple(told["recipients"]),
+        zones,
+        expected["action"],
+        frozenset(expected.get("established") or ()),
+        frozenset(expected.get("findings") or ()),
+        path.read_bytes(),
+    )
 
 
 def _list(words):
-    return ', '.join(sorted(words)) or 'none'
+    return ", ".join(sorted(words)) or "none"

@@ -1,4 +1,4 @@
-"""A mail server with Truemark in front of it, in one temporary folder, on loopback: nothing else is touched."""
+"""A mail server with Truemark in front of it, in one temporary folder and on loopback."""
 
 import os
 import shutil
@@ -16,10 +16,10 @@ from unbound import Unbound
 
 
 class Lab:
-    """Unbound, Truemark and an MTA, started in this order and stopped in the other; use it with `with`."""
+    """Unbound, Truemark and an MTA, started in this order and stopped in the other."""
 
     def __init__(self, zone, mta=Postfix, socket=None, state=None, settings=None, **configuration):
-        """`state`: a folder for what the daemon writes, kept afterwards. `settings`: more of Postfix's main.cf."""
+        """`state`: a folder for what the daemon writes, kept. `settings`: more for main.cf."""
         self.zone, self.kind, self.socket, self.state = zone, mta, socket, state
         self.settings, self.configuration = settings, configuration
         self.stack = ExitStack()
@@ -39,20 +39,21 @@ class Lab:
         return self.stack.__exit__(*error)
 
     def _start(self, stack):
-        also = [f'{NAMESERVER}@53'] if self.kind is Sendmail else []
-        self.dns = Unbound(self._make('dns'), self.zone, also)
+        also = [f"{NAMESERVER}@53"] if self.kind is Sendmail else []
+        self.dns = Unbound(self._make("dns"), self.zone, also)
         _run(stack, self.dns)
         socket = self.socket or f'unix:{self._make("socket")}/milter'
-        self.truemark = Truemark(self.state or self._make('truemark'), self.dns.address, socket,
-                                 **self.configuration)
+        self.truemark = Truemark(
+            self.state or self._make("truemark"), self.dns.address, socket, **self.configuration
+        )
         _run(stack, self.truemark)
         self.mta = self._mta(self.truemark.socket)
         _run(stack, self.mta)
 
     def _mta(self, socket):
         if self.kind is Sendmail:
-            return Sendmail(self._make('sendmail'), socket)
-        return Postfix(self._make('postfix'), socket, self.settings)
+            return Sendmail(self._make("sendmail"), socket)
+        return Postfix(self._make("postfix"), socket, self.settings)
 
     def _make(self, name):
         path = self.folder / name
@@ -77,7 +78,7 @@ def _run(stack, server):
 def require_root_and_binary():
     """Says what is missing, before anything is started."""
     if os.geteuid() != 0:
-        unavailable('a private Postfix needs root; run it with sudo')
+        unavailable("a private Postfix needs root; run it with sudo")
     if not os.access(BINARY, os.X_OK):
         raise Failure(f'{BINARY} is missing; run "make build" or set TRUEMARK')
 
@@ -88,7 +89,9 @@ def enter_network(stack):
     try:
         network.enter()
     except OSError as error:
-        unavailable(f'Sendmail is tested in a network namespace, which this machine refuses: {error}')
+        unavailable(
+            f"Sendmail is tested in a network namespace, which this machine refuses: {error}"
+        )
     stack.callback(network.leave)
 
 
@@ -96,18 +99,18 @@ def unavailable(reason):
     """The machine cannot run this: a failure, unless TRUEMARK_ALLOW_SKIP=1."""
     if may_skip():
         raise unittest.SkipTest(reason)
-    raise Failure(f'{reason} (TRUEMARK_ALLOW_SKIP=1 skips the tests concerned)')
+    raise Failure(f"{reason} (TRUEMARK_ALLOW_SKIP=1 skips the tests concerned)")
 
 
 @contextmanager
 def scratch():
     """A temporary folder that servers under other users can enter; TRUEMARK_KEEP=1 keeps it."""
-    folder = Path(tempfile.mkdtemp(prefix='truemark-'))
+    folder = Path(tempfile.mkdtemp(prefix="truemark-"))
     folder.chmod(0o755)
     try:
         yield folder
     finally:
-        if os.environ.get('TRUEMARK_KEEP') == '1':
-            print(f'kept: {folder}')
+        if os.environ.get("TRUEMARK_KEEP") == "1":
+            print(f"kept: {folder}")
         else:
             shutil.rmtree(folder, ignore_errors=True)

@@ -14,7 +14,7 @@ class Failure(RuntimeError):
 
 
 class Process:
-    """One child, in a session of its own, whose output goes to a file and which is ended by its pid."""
+    """One child, in a session of its own, with its output in a file; ended by its pid."""
 
     def __init__(self, name, command, output, **options):
         self.name, self.command, self.output, self.options = name, command, output, options
@@ -22,9 +22,15 @@ class Process:
 
     def start(self, ready):
         """Starts the child and waits until `ready()` is true."""
-        with open(self.output, 'ab') as output:
-            self.child = subprocess.Popen(self.command, stdin=subprocess.DEVNULL, stdout=output, stderr=output,
-                                          start_new_session=True, **self.options)
+        with open(self.output, "ab") as output:
+            self.child = subprocess.Popen(
+                self.command,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                start_new_session=True,
+                **self.options,
+            )
         if not wait_until(lambda: ready() or not self.alive, STARTUP) or not self.alive:
             self.stop()
             raise Failure(f'{self.name} did not start: {" ".join(self.command)}\n{self.tail()}')
@@ -63,16 +69,24 @@ class Process:
 
     def tail(self, lines=20):
         """The last lines of the output."""
-        with open(self.output, encoding='utf-8', errors='replace') as file:
-            return ''.join(file.readlines()[-lines:])
+        with open(self.output, encoding="utf-8", errors="replace") as file:
+            return "".join(file.readlines()[-lines:])
 
 
 def run(*command, check=True, **options):
     """Runs a command to its end; its standard output, or a `Failure` with what it said."""
-    done = subprocess.run([str(word) for word in command], capture_output=True, text=True, errors='replace',
-                          check=False, **options)
+    done = subprocess.run(
+        [str(word) for word in command],
+        capture_output=True,
+        text=True,
+        errors="replace",
+        check=False,
+        **options,
+    )
     if check and done.returncode:
-        raise Failure(f'{" ".join(map(str, command))}: status {done.returncode}\n{done.stdout}{done.stderr}')
+        raise Failure(
+            f'{" ".join(map(str, command))}: status {done.returncode}\n{done.stdout}{done.stderr}'
+        )
     return done.stdout
 
 
@@ -84,24 +98,27 @@ def wait_until(condition, patience=10.0, pause=0.05):
     return value
 
 
-def free_port(host='127.0.0.1'):
+def free_port(host="127.0.0.1"):
     """A port that is free for TCP and UDP at this moment."""
-    family = socket.AF_INET6 if ':' in host else socket.AF_INET
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     for _ in range(50):
-        with socket.socket(family, socket.SOCK_STREAM) as tcp, socket.socket(family, socket.SOCK_DGRAM) as udp:
+        with (
+            socket.socket(family, socket.SOCK_STREAM) as tcp,
+            socket.socket(family, socket.SOCK_DGRAM) as udp,
+        ):
             tcp.bind((host, 0))
             try:
                 udp.bind((host, tcp.getsockname()[1]))
             except OSError:
                 continue
             return tcp.getsockname()[1]
-    raise Failure(f'no free port on {host}')
+    raise Failure(f"no free port on {host}")
 
 
 def listens(address):
     """A server accepts connections: `address` is (host, port), or the path of a Unix socket."""
     if isinstance(address, tuple):
-        family = socket.AF_INET6 if ':' in address[0] else socket.AF_INET
+        family = socket.AF_INET6 if ":" in address[0] else socket.AF_INET
     else:
         family = socket.AF_UNIX
     with socket.socket(family, socket.SOCK_STREAM) as probe:
@@ -115,4 +132,4 @@ def listens(address):
 
 def may_skip():
     """Tests may be skipped where the machine does not allow them; otherwise that is a failure."""
-    return os.environ.get('TRUEMARK_ALLOW_SKIP') == '1'
+    return os.environ.get("TRUEMARK_ALLOW_SKIP") == "1"

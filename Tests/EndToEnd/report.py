@@ -10,15 +10,24 @@ from itertools import groupby
 from corpus import Case
 from smtp import Outcome
 
-AXES = ('forged', 'concealed', 'bulk')
-ACTIONS = ('accept', 'tag', 'quarantine', 'defer', 'reject')
-CELLS = [f'{who}, {size}' for who in ('honest', 'concealed', 'forged') for size in ('single', 'bulk')]
+AXES = ("forged", "concealed", "bulk")
+ACTIONS = ("accept", "tag", "quarantine", "defer", "reject")
+CELLS = [
+    f"{who}, {size}" for who in ("honest", "concealed", "forged") for size in ("single", "bulk")
+]
 WIDTH = 100
-COLOURS = {'tag': '33', 'quarantine': '33', 'defer': '35', 'reject': '31', 'wrong': '1;31', 'title': '1'}
+COLOURS = {
+    "tag": "33",
+    "quarantine": "33",
+    "defer": "35",
+    "reject": "31",
+    "wrong": "1;31",
+    "title": "1",
+}
 # From this many messages on, the messages of a folder are one campaign.
 CAMPAIGN = 10
 # What Postfix says before the queue ID, and Truemark before the reason.
-_COMMON = re.compile(r'^2\.0\.0 Ok: |^[45]\.7\.1 Truemark [^\s:]+: ')
+_COMMON = re.compile(r"^2\.0\.0 Ok: (?=queued)|^[45]\.7\.1 Truemark [^\s:]+: ")
 
 
 @dataclass(frozen=True)
@@ -37,7 +46,7 @@ class Result:
     @property
     def action(self):
         """The action of the record."""
-        return self.record['action'] if self.record else 'none'
+        return self.record["action"] if self.record else "none"
 
     @property
     def kind(self):
@@ -47,8 +56,8 @@ class Result:
     @property
     def cell(self):
         """The cell of the decision table."""
-        established = self.record['established']
-        who = next((axis for axis in ('forged', 'concealed') if axis in established), 'honest')
+        established = self.record["established"]
+        who = next((axis for axis in ("forged", "concealed") if axis in established), "honest")
         return f'{who}, {"bulk" if "bulk" in established else "single"}'
 
 
@@ -66,7 +75,7 @@ class Report:
 
     def head(self):
         """The names of the columns."""
-        self._line('title', *_columns('message', AXES, 'action', 'Postfix answered'))
+        self._line("title", *_columns("message", AXES, "action", "Postfix answered"))
 
     def topic(self, results):
         """The messages of a topic."""
@@ -78,76 +87,94 @@ class Report:
                 self._result([result for _, result in alike])
 
     def _alike(self, folder):
-        """The key by which the numbered messages of a folder are shown as one line: their own number, or their kind."""
+        """The key of messages that share a line: in a campaign their kind, else their number."""
         is_campaign = len(folder) >= CAMPAIGN and folder[0].case.folder != folder[0].case.topic
         collapsed = is_campaign and not self.all_messages
         return lambda item: item[1].kind if collapsed else item[0]
 
     def _result(self, results):
-        """A line for one message, or for several that were treated alike: the points are the last one's."""
+        """A line for messages that were treated alike; the points are those of the last."""
         last = results[-1]
         name = last.case.name
         if len(results) > 1:
-            first = results[0].case.name.rpartition('/')[2]
+            first = results[0].case.name.rpartition("/")[2]
             name = f'{last.case.folder}/{first}-{name.rpartition("/")[2]}'
-        axes = last.record['axes'] if last.record else {}
-        points = [str(axes.get(axis, '-')) for axis in AXES]
-        colour = 'wrong' if last.differences else last.action
-        self._line(colour, *_columns(name, points, last.action, _answer(last.outcome),
-                                     mark='!' if last.differences else ' '))
+        axes = last.record["axes"] if last.record else {}
+        points = [str(axes.get(axis, "-")) for axis in AXES]
+        colour = "wrong" if last.differences else last.action
+        self._line(
+            colour,
+            *_columns(
+                name,
+                points,
+                last.action,
+                _answer(last.outcome),
+                mark="!" if last.differences else " ",
+            ),
+        )
 
     def summary(self):
         """Cells of the decision table, and the actions they led to."""
         counts = Counter((result.cell, result.action) for result in self.results if result.record)
-        self._line('title', '\n' + f'{"established":<20}' + ''.join(f'{action:>12}' for action in ACTIONS))
+        self._line(
+            "title", "\n" + f'{"established":<20}' + "".join(f"{action:>12}" for action in ACTIONS)
+        )
         for cell in CELLS:
-            numbers = (counts[cell, action] or '.' for action in ACTIONS)
-            self._line(None, f'{cell:<20}' + ''.join(f'{number:>12}' for number in numbers))
+            numbers = (counts[cell, action] or "." for action in ACTIONS)
+            self._line(None, f"{cell:<20}" + "".join(f"{number:>12}" for number in numbers))
         lost = sum(result.record is None for result in self.results)
         if lost:
-            self._line('wrong', f'{"no decision":<20}{lost:>12}')
+            self._line("wrong", f'{"no decision":<20}{lost:>12}')
 
     def differences(self):
         """The messages that were not treated as expected, and why it matters."""
         different = self.different
-        count = f'{len(self.results) - len(different)} of {len(self.results)} messages as expected'
-        self._line('wrong' if different else None, f'\n{count}')
+        count = f"{len(self.results) - len(different)} of {len(self.results)} messages as expected"
+        self._line("wrong" if different else None, f"\n{count}")
         for result in different:
-            self._line('wrong', f'  {result.case.name}')
-            for text in (*result.differences, f'case: {result.case.why}'):
-                self._line(None, textwrap.fill(text, WIDTH, initial_indent='    ', subsequent_indent='      '))
+            self._line("wrong", f"  {result.case.name}")
+            for text in (*result.differences, f"case: {result.case.why}"):
+                self._line(
+                    None,
+                    textwrap.fill(text, WIDTH, initial_indent="    ", subsequent_indent="      "),
+                )
 
     def commands(self, binary, configuration):
         """Where the decision log is, and how to look at it."""
-        example = next((result for result in self.results if result.action == 'reject'), self.results[-1])
-        name = example.record['id'] if example.record else 'ID'
-        self._line(None, f"""
+        example = next(
+            (result for result in self.results if result.action == "reject"), self.results[-1]
+        )
+        name = example.record["id"] if example.record else "ID"
+        self._line(
+            None,
+            f"""
 The decision log is kept. Look at it with
   {binary} log show --config {configuration}
   {binary} log find {name} --config {configuration}
   {binary} log verify --config {configuration}
-  {binary} explain {_shown(example.case.path)}""")
+  {binary} explain {_shown(example.case.path)}""",
+        )
 
     def _line(self, colour, *parts):
-        text = ''.join(parts)
+        text = "".join(parts)
         code = COLOURS.get(colour) if self.coloured else None
-        print(f'\033[{code}m{text}\033[0m' if code else text, file=self.output, flush=True)
+        print(f"\033[{code}m{text}\033[0m" if code else text, file=self.output, flush=True)
 
 
-def _columns(name, points, action, answer, mark=' '):
+def _columns(name, points, action, answer, mark=" "):
     forged, concealed, bulk = points
-    yield f'{mark}{_fitting(name, 40):<40} {forged:>6} {concealed:>9} {bulk:>5}  {action:<10} '
-    yield _fitting(answer, WIDTH - 76)
+    yield f"{mark}{_fitting(name, 38):<38} {forged:>6} {concealed:>9} {bulk:>5}  {action:<10} "
+    yield _fitting(answer, WIDTH - 74)
 
 
 def _fitting(text, width):
-    return text if len(text) <= width else text[:width - 1] + '…'
+    return text if len(text) <= width else text[: width - 1] + "…"
 
 
 def _answer(outcome):
     """The reply, without what is the same in all of them."""
-    text = _COMMON.sub('', outcome.final.text.replace('\n', ' '))
-    return f'{outcome.code} {text}'
+    text = _COMMON.sub("", outcome.final.text.replace("\n", " ")).replace("queued as", "queued")
+    return f"{outcome.code} {text}"
 
 
 def _shown(path):

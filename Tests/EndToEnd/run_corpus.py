@@ -1,8 +1,8 @@
 #!/usr/bin/python3
-"""Sends the corpus through a real Postfix with Truemark in front of it, and shows what became of each message.
+"""Sends the corpus through a real Postfix with Truemark, and shows what became of each message.
 
-Everything runs in private folders and on loopback; what Truemark wrote is kept in ./run. The exit status is 0 if every
-message was treated as its case expects, and 1 otherwise.
+Everything runs in private folders and on loopback; what Truemark wrote is kept in ./run. The exit
+status is 0 if every message was treated as its case expects, and 1 otherwise.
 """
 
 import argparse
@@ -20,7 +20,7 @@ from processes import Failure  # noqa: E402
 from report import Report  # noqa: E402
 from truemark import BINARY, ROOT  # noqa: E402
 
-WRITTEN = ('state', 'truemark.yaml', 'truemark.out', 'service.log', 'postfix.log')
+WRITTEN = ("state", "truemark.yaml", "truemark.out", "service.log", "postfix.log")
 
 
 def main():
@@ -29,30 +29,34 @@ def main():
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     found = corpus.cases(options.corpus, options.case)
     if not found:
-        return complain(f'no messages in {options.corpus}')
+        return complain(f"no messages in {options.corpus}")
     clear(options.run)
     report = Report(options.all)
     try:
         with Lab(corpus.zone(found), state=options.run) as lab:
             send_all(lab, found, report)
-            (options.run / 'postfix.log').write_text(lab.mta.log, encoding='utf-8')
+            (options.run / "postfix.log").write_text(lab.mta.log, encoding="utf-8")
     except Failure as failure:
         return complain(str(failure))
     except KeyboardInterrupt:
-        return complain('interrupted')
+        return complain("interrupted")
     report.summary()
     report.differences()
-    report.commands(shown(BINARY), shown(options.run / 'truemark.yaml'))
+    report.commands(shown(BINARY), shown(options.run / "truemark.yaml"))
     return 1 if report.different else 0
 
 
 def arguments():
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument('case', nargs='*', help='only cases whose path begins so (default: all)')
-    parser.add_argument('--all', action='store_true', help='a line for every message of a campaign')
-    parser.add_argument('--corpus', type=Path, default=ROOT / 'Corpus', help='the folder of the cases')
-    parser.add_argument('--run', type=Path, default=ROOT / 'run', help='where Truemark writes (cleared first)')
+    parser.add_argument("case", nargs="*", help="only cases whose path begins so (default: all)")
+    parser.add_argument("--all", action="store_true", help="a line for every message of a campaign")
+    parser.add_argument(
+        "--corpus", type=Path, default=ROOT / "Corpus", help="the folder of the cases"
+    )
+    parser.add_argument(
+        "--run", type=Path, default=ROOT / "run", help="where Truemark writes (cleared first)"
+    )
     return parser.parse_args()
 
 
@@ -71,12 +75,19 @@ def send_all(lab, found, report):
     """Sends topic after topic, and shows each when its decisions are known."""
     report.head()
     for _, topic in groupby(found, lambda case: case.topic):
-        sent = [(case, lab.send(case.peer, case.sender, case.recipients, case.message)) for case in topic]
+        sent = [
+            (case, lab.send(case.peer, case.sender, case.recipients, case.message))
+            for case in topic
+        ]
         by_name = {}
-        for record in lab.truemark.records('decision'):
-            by_name[record['id']] = by_name[record.get('queueID')] = record
-        report.topic([(case, outcome, by_name.get(outcome.decision_id or outcome.queue_id or ''))
-                      for case, outcome in sent])
+        for record in lab.truemark.records("decision"):
+            by_name[record["id"]] = by_name[record.get("queueID")] = record
+        report.topic(
+            [
+                (case, outcome, by_name.get(outcome.decision_id or outcome.queue_id or ""))
+                for case, outcome in sent
+            ]
+        )
 
 
 def shown(path):
@@ -87,9 +98,9 @@ def shown(path):
 
 def complain(text):
     """Says why there is no result."""
-    print(f'run_corpus.py: {text}', file=sys.stderr)
+    print(f"run_corpus.py: {text}", file=sys.stderr)
     return 2
 
 
-if __name__ == '__main__':
+if __name__ == "__main__":
     sys.exit(main())

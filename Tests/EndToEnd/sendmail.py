@@ -1,7 +1,7 @@
 """A private Sendmail, unpacked from Debian's packages (they conflict with Postfix), in a `Network`.
 
-Sendmail has no XCLIENT: the client binds to the address it plays. Sendmail asks the DNS that /etc/resolv.conf names, at
-port 53: it runs in a mount namespace that has a resolv.conf of its own.
+Sendmail has no XCLIENT: the client binds to the address it plays. Sendmail asks the DNS that
+/etc/resolv.conf names, at port 53: it runs in a mount namespace with a resolv.conf of its own.
 """
 
 import os
@@ -11,12 +11,12 @@ from pathlib import Path
 from processes import Failure, Process, listens, run, wait_until
 from smtp import Session
 
-NAME = 'mx.victim.example'
-NAMESERVER = '127.53.53.53'
+NAME = "mx.victim.example"
+NAMESERVER = "127.53.53.53"
 PORT = 2525
-CACHE = Path(os.environ.get('TRUEMARK_CACHE') or Path.home() / '.cache/truemark')
-_ROOT = CACHE / 'sendmail'
-_PROGRAM = _ROOT / 'usr/libexec/sendmail/sendmail'
+CACHE = Path(os.environ.get("TRUEMARK_CACHE") or Path.home() / ".cache/truemark")
+_ROOT = CACHE / "sendmail"
+_PROGRAM = _ROOT / "usr/libexec/sendmail/sendmail"
 _CONFIGURATION = r"""divert(-1)
 define(`_CF_DIR_', `@ROOT@/usr/share/sendmail/cf/')
 include(`@ROOT@/usr/share/sendmail/cf/m4/cf.m4')
@@ -39,7 +39,8 @@ define(`confREFUSE_LA', `500')
 define(`confDELAY_LA', `500')
 define(`confDOMAIN_NAME', `@NAME@')
 define(`confDONT_PROBE_INTERFACES', `True')
-define(`confMILTER_MACROS_CONNECT', confMILTER_MACROS_CONNECT`, {client_addr}, {client_name}, {client_ptr}')
+define(`confMILTER_MACROS_CONNECT',
+confMILTER_MACROS_CONNECT`, {client_addr}, {client_name}, {client_ptr}')
 undefine(`ALIAS_FILE')
 define(`ALIAS_FILE', `')
 FEATURE(`nocanonify')
@@ -61,73 +62,114 @@ R$+ < @ victim.example . >	$#box $: $1
 R$+ < @ victim.example >	$#box $: $1
 """
 _DELIVER = """#!/bin/sh
-new=$(mktemp {inbox}/.new.XXXXXXXXXX) && cat > "$new" && chmod 644 "$new" && mv "$new" {inbox}/mail.$$.$(date +%N)
+set -e
+new=$(mktemp {inbox}/.new.XXXXXXXXXX)
+cat > "$new"
+mv "$new" {inbox}/mail.$$.$(date +%N)
 """
-_ETC = {'resolv.conf': f'nameserver {NAMESERVER}\noptions timeout:2 attempts:1\n',
-        'hosts': f'127.0.0.1 localhost\n127.0.0.1 {NAME}\n::1 {NAME}\n',
-        'nsswitch.conf': 'passwd: files\ngroup: files\nhosts: files dns\n'}
-_ENTER = 'for f in resolv.conf hosts nsswitch.conf; do mount --bind "$0/$f" "/etc/$f" || exit 97; done; exec "$@"'
+_ETC = {
+    "resolv.conf": f"nameserver {NAMESERVER}\noptions timeout:2 attempts:1\n",
+    "hosts": f"127.0.0.1 localhost\n127.0.0.1 {NAME}\n::1 {NAME}\n",
+    "nsswitch.conf": "passwd: files\ngroup: files\nhosts: files dns\n",
+}
+_ENTER = """\
+for file in resolv.conf hosts nsswitch.conf; do mount --bind "$0/$file" "/etc/$file" || exit 97; done
+exec "$@"
+"""
 
 
 class Sendmail:
-    """Sendmail on 127.0.0.1 and ::1, with one milter or none. Mail for victim.example is delivered, other is refused."""
+    """Sendmail on 127.0.0.1 and ::1, with one milter or none; it delivers for victim.example."""
 
     has_xclient = False
 
     def __init__(self, folder, milter=None):
-        self.folder, self.milter, self.inbox = folder, milter, folder / 'inbox'
-        self.file = folder / 'sendmail.cf'
-        command = [str(_PROGRAM), '-C', str(self.file), '-bD', '-q30m', '-X', str(folder / 'traffic.log')]
-        self.process = Process('sendmail', ['unshare', '-m', '--propagation', 'private', '/bin/sh', '-c', _ENTER,
-                                            str(folder / 'etc'), *command], folder / 'sendmail.log')
+        self.folder, self.milter, self.inbox = folder, milter, folder / "inbox"
+        self.file = folder / "sendmail.cf"
+        command = [
+            str(_PROGRAM),
+            "-C",
+            str(self.file),
+            "-bD",
+            "-q30m",
+            "-X",
+            str(folder / "traffic.log"),
+        ]
+        self.process = Process(
+            "sendmail",
+            [
+                "unshare",
+                "-m",
+                "--propagation",
+                "private",
+                "/bin/sh",
+                "-c",
+                _ENTER,
+                str(folder / "etc"),
+                *command,
+            ],
+            folder / "sendmail.log",
+        )
 
     def start(self):
         """Writes the configuration and starts the server."""
         if not _PROGRAM.exists():
-            raise Failure(f'no Sendmail in {_ROOT}; run: packaging/packages.sh test')
-        for name, mode in {'queue': 0o700, 'inbox': 0o777, 'etc': 0o755}.items():
+            raise Failure(f"no Sendmail in {_ROOT}; run: packaging/packages.sh test")
+        for name, mode in {"queue": 0o700, "inbox": 0o777, "etc": 0o755}.items():
             (self.folder / name).mkdir(exist_ok=True)
             (self.folder / name).chmod(mode)
         for name, text in _ETC.items():
-            (self.folder / 'etc' / name).write_text(text, encoding='ascii')
-        deliver = self.folder / 'deliver'
-        deliver.write_text(_DELIVER.format(inbox=self.inbox), encoding='ascii')
+            (self.folder / "etc" / name).write_text(text, encoding="ascii")
+        deliver = self.folder / "deliver"
+        deliver.write_text(_DELIVER.format(inbox=self.inbox), encoding="ascii")
         deliver.chmod(0o755)
         self._configure()
-        self.process.start(lambda: listens(('127.0.0.1', PORT)) and listens(('::1', PORT)))
+        self.process.start(lambda: listens(("127.0.0.1", PORT)) and listens(("::1", PORT)))
 
     def _configure(self):
-        milter = ''
+        milter = ""
         if self.milter:
-            socket = re.sub('^unix:', 'local:', self.milter)
+            socket = re.sub("^unix:", "local:", self.milter)
             milter = f"INPUT_MAIL_FILTER(`truemark', `S={socket}, F=T, T=C:30s;S:30s;R:60s;E:5m')"
         text = _CONFIGURATION
-        for word, value in (('ROOT', _ROOT), ('HERE', self.folder), ('NAME', NAME), ('PORT', PORT),
-                            ('MILTER', milter)):
-            text = text.replace(f'@{word}@', str(value))
-        source = self.folder / 'sendmail.mc'
-        source.write_text(text, encoding='ascii')
-        self.file.write_text(run('m4', source), encoding='ascii')
+        for word, value in (
+            ("ROOT", _ROOT),
+            ("HERE", self.folder),
+            ("NAME", NAME),
+            ("PORT", PORT),
+            ("MILTER", milter),
+        ):
+            text = text.replace(f"@{word}@", str(value))
+        source = self.folder / "sendmail.mc"
+        source.write_text(text, encoding="ascii")
+        self.file.write_text(run("m4", source), encoding="ascii")
 
     def connect(self, peer):
         """A session from the peer's address."""
-        session = Session(('::1' if ':' in peer.address else '127.0.0.1', PORT), source=peer.address)
+        session = Session(
+            ("::1" if ":" in peer.address else "127.0.0.1", PORT), source=peer.address
+        )
         session.introduce(peer, xclient=False)
         return session
 
     def delivered(self, queue_id, count=1, patience=15.0):
         """The copies of a message that were delivered, as soon as there are `count`."""
-        return wait_until(lambda: found if len(found := self._copies(queue_id)) >= count else None, patience) or []
+        return (
+            wait_until(
+                lambda: found if len(found := self._copies(queue_id)) >= count else None, patience
+            )
+            or []
+        )
 
     def _copies(self, queue_id):
-        marker = f' id {queue_id}'.encode()
-        return [data for path in self.inbox.glob('mail.*') if marker in (data := path.read_bytes())]
+        marker = f" id {queue_id}".encode()
+        return [data for path in self.inbox.glob("mail.*") if marker in (data := path.read_bytes())]
 
     @property
     def log(self):
         """What was said on Sendmail's connections."""
-        path = self.folder / 'traffic.log'
-        return path.read_text(encoding='utf-8', errors='replace') if path.exists() else ''
+        path = self.folder / "traffic.log"
+        return path.read_text(encoding="utf-8", errors="replace") if path.exists() else ""
 
     def stop(self):
         """Ends the server."""

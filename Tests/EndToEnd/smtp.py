@@ -1,12 +1,12 @@
-"""An SMTP client that sends exactly the bytes it is given and may say who it is (Postfix's XCLIENT)."""
+"""An SMTP client that sends exactly the bytes it is given, and may say who it is (XCLIENT)."""
 
 import re
 import socket
 from dataclasses import dataclass, field
 
-_QUEUED = re.compile(r'queued as (\w+)|(\w+) Message accepted for delivery')
-_DECIDED = re.compile(r'Truemark ([^\s:]+): ')
-_LONE_LF = re.compile(rb'(?<!\r)\n')
+_QUEUED = re.compile(r"queued as (\w+)|(\w+) Message accepted for delivery")
+_DECIDED = re.compile(r"Truemark ([^\s:]+): ")
+_LONE_LF = re.compile(rb"(?<!\r)\n")
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,7 @@ class Reply:
     text: str
 
     def __str__(self):
-        return f'{self.code} {self.text}'
+        return f"{self.code} {self.text}"
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Peer:
 
     address: str
     name: str | None = None
-    helo: str = 'client.example'
+    helo: str = "client.example"
     login: str | None = None
 
 
@@ -64,7 +64,7 @@ class Outcome:
         return found and found[1]
 
     def __str__(self):
-        return f'{self.stage}: {self.final}'
+        return f"{self.stage}: {self.final}"
 
 
 class Session:
@@ -72,7 +72,7 @@ class Session:
 
     def __init__(self, server, source=None, timeout=120.0):
         self.socket = socket.create_connection(server, timeout, source and (source, 0))
-        self.input = self.socket.makefile('rb')
+        self.input = self.socket.makefile("rb")
         self.greeting = self.reply()
 
     def __enter__(self):
@@ -84,7 +84,7 @@ class Session:
     def close(self):
         """Says QUIT if the server still listens, and closes."""
         try:
-            self.command('QUIT')
+            self.command("QUIT")
         except OSError:
             pass
         self.input.close()
@@ -92,7 +92,7 @@ class Session:
 
     def command(self, line):
         """Sends a line and returns the reply."""
-        self.socket.sendall((line if isinstance(line, bytes) else line.encode()) + b'\r\n')
+        self.socket.sendall((line if isinstance(line, bytes) else line.encode()) + b"\r\n")
         return self.reply()
 
     def reply(self):
@@ -101,34 +101,36 @@ class Session:
         while True:
             line = self.input.readline(65536)
             if not line:
-                raise ConnectionError('the server closed the connection')
-            texts.append(line[4:].decode('utf-8', 'replace').rstrip('\r\n'))
-            if line[3:4] != b'-':
-                return Reply(int(line[:3]), '\n'.join(texts))
+                raise ConnectionError("the server closed the connection")
+            texts.append(line[4:].decode("utf-8", "replace").rstrip("\r\n"))
+            if line[3:4] != b"-":
+                return Reply(int(line[:3]), "\n".join(texts))
 
     def introduce(self, peer, xclient):
-        """EHLO as `peer`; with `xclient` the server is told the peer's address, name and login before."""
-        reply = self.command(f'EHLO {peer.helo}')
+        """EHLO as `peer`; `xclient` tells the server the peer's address, name and login."""
+        reply = self.command(f"EHLO {peer.helo}")
         if xclient and reply.code == 250:
             reply = self.command(_xclient(peer))
             if reply.code == 220:
-                reply = self.command(f'EHLO {peer.helo}')
+                reply = self.command(f"EHLO {peer.helo}")
         if reply.code != 250:
-            reply = self.command(f'HELO {peer.helo}')
+            reply = self.command(f"HELO {peer.helo}")
         return reply
 
     def send(self, sender, recipients, message):
-        """One message, up to the first reply that ends it. `recipients`: those refused are left out."""
+        """One message, up to the reply that ends it; recipients that are refused are left out."""
         outcome = Outcome()
-        if not self._step(outcome, 'mail', f'MAIL FROM:{_path(sender)}', 250):
+        if not self._step(outcome, "mail", f"MAIL FROM:{_path(sender)}", 250):
             return outcome
-        answers = [self._step(outcome, 'rcpt', f'RCPT TO:{_path(name)}', 250) for name in recipients]
+        answers = [
+            self._step(outcome, "rcpt", f"RCPT TO:{_path(name)}", 250) for name in recipients
+        ]
         if not any(answers):
             return self._reset(outcome)
-        if not self._step(outcome, 'data', 'DATA', 354):
+        if not self._step(outcome, "data", "DATA", 354):
             return self._reset(outcome)
         self.socket.sendall(transparent(message))
-        outcome.replies.append(('end', self.reply()))
+        outcome.replies.append(("end", self.reply()))
         return outcome
 
     def _step(self, outcome, stage, line, expected):
@@ -137,34 +139,36 @@ class Session:
         return reply.code == expected
 
     def _reset(self, outcome):
-        self.command('RSET')
+        self.command("RSET")
         return outcome
 
 
 def transparent(message):
-    """The message as it goes over the wire: CRLF, dots doubled, the final dot (RFC 5321 section 4.5.2)."""
-    lines = _LONE_LF.sub(b'\r\n', message)
-    if lines and not lines.endswith(b'\r\n'):
-        lines += b'\r\n'
-    if lines.startswith(b'.'):
-        lines = b'.' + lines
-    return lines.replace(b'\r\n.', b'\r\n..') + b'.\r\n'
+    """The message as it goes over the wire: CRLF, dots doubled (RFC 5321 section 4.5.2)."""
+    lines = _LONE_LF.sub(b"\r\n", message)
+    if lines and not lines.endswith(b"\r\n"):
+        lines += b"\r\n"
+    if lines.startswith(b"."):
+        lines = b"." + lines
+    return lines.replace(b"\r\n.", b"\r\n..") + b".\r\n"
 
 
 def _path(address):
-    return address if address.startswith('<') else f'<{address}>'
+    return address if address.startswith("<") else f"<{address}>"
 
 
 def _xclient(peer):
-    address = f'IPV6:{peer.address}' if ':' in peer.address else peer.address
-    name = _xtext(peer.name) if peer.name else '[UNAVAILABLE]'
-    words = [f'NAME={name}', f'REVERSE_NAME={name}', f'ADDR={address}', 'PORT=40000']
+    address = f"IPV6:{peer.address}" if ":" in peer.address else peer.address
+    name = _xtext(peer.name) if peer.name else "[UNAVAILABLE]"
+    words = [f"NAME={name}", f"REVERSE_NAME={name}", f"ADDR={address}", "PORT=40000"]
     if peer.login:
-        words.append(f'LOGIN={_xtext(peer.login)}')
-    return 'XCLIENT ' + ' '.join(words)
+        words.append(f"LOGIN={_xtext(peer.login)}")
+    return "XCLIENT " + " ".join(words)
 
 
 def _xtext(text):
     """RFC 3461 section 4: bytes outside `!` to `~`, `+` and `=` as +HH."""
-    return ''.join(chr(byte) if 0x21 <= byte <= 0x7e and byte not in b'+=' else f'+{byte:02X}' for byte in
-                   text.encode())
+    return "".join(
+        chr(byte) if 0x21 <= byte <= 0x7E and byte not in b"+=" else f"+{byte:02X}"
+        for byte in text.encode()
+    )

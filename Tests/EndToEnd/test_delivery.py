@@ -8,10 +8,12 @@ from postfix import Postfix
 from sendmail import Sendmail
 from world import ALICE, ATTACKER, BOB, LEGIT, LIST, VICTIM
 
-FOREIGN = 'Authentication-Results: mx.elsewhere.example; spf=pass smtp.mailfrom=elsewhere.example'
-FORGED = ('Authentication-Results: mx.victim.example; dmarc=pass (forged) header.from=legit.example',
-          'Authentication-Results: MX.Victim.Example; dkim=pass (forged) header.d=legit.example',
-          'authentication-results:\r\n mx.victim.example;\r\n spf=pass (forged) smtp.mailfrom=legit.example')
+FOREIGN = "Authentication-Results: mx.elsewhere.example; spf=pass smtp.mailfrom=elsewhere.example"
+FORGED = (
+    "Authentication-Results: mx.victim.example; dmarc=pass (forged) header.from=legit.example",
+    "Authentication-Results: MX.Victim.Example; dkim=pass (forged) header.d=legit.example",
+    "authentication-results:\r\n mx.victim.example;\r\n dmarc=pass (forged) header.from=x.example",
+)
 
 
 class Deliveries:
@@ -27,79 +29,91 @@ class Deliveries:
         """One message; the outcome, and Truemark's record of it."""
         outcome = self.lab.send(peer, sender, recipients, message)
         record = self.lab.truemark.decision(outcome)
-        self.assertIsNotNone(record, f'no record of this: {outcome}')
+        self.assertIsNotNone(record, f"no record of this: {outcome}")
         return outcome, record
 
     def arrived(self, outcome, count=1):
         """The message as it was delivered."""
         self.assertEqual(outcome.code, 250, outcome)
         copies = self.lab.mta.delivered(outcome.queue_id, count)
-        self.assertEqual(len(copies), count, 'copies delivered')
+        self.assertEqual(len(copies), count, "copies delivered")
         return copies[0]
 
     def test_forged_bulk_is_refused_and_the_log_knows_its_id(self):
         text = world.prose()
-        outcomes = [self.send(ATTACKER, BOB, world.message(BOB, text), world.recipients(f'forged{batch}'))[0]
-                    for batch in range(15)]
+        outcomes = [
+            self.send(ATTACKER, BOB, world.message(BOB, text), world.recipients(f"forged{batch}"))[
+                0
+            ]
+            for batch in range(15)
+        ]
         self.assertEqual(outcomes[0].code, 250, outcomes[0])
         last = outcomes[-1]
         self.assertEqual(last.code, 550, last)
-        self.assertRegex(last.final.text, r'^5\.7\.1 Truemark [^\s:]+: \S')
+        self.assertRegex(last.final.text, r"^5\.7\.1 Truemark [^\s:]+: \S")
         found = self.lab.truemark.find(last.decision_id)
-        self.assertEqual([record['id'] for record in found if record['kind'] == 'decision'], [last.decision_id])
-        self.assertEqual(found[0]['action'], 'reject')
-        self.assertLessEqual({'forged', 'bulk'}, set(found[0]['established']))
+        self.assertEqual(
+            [record["id"] for record in found if record["kind"] == "decision"], [last.decision_id]
+        )
+        self.assertEqual(found[0]["action"], "reject")
+        self.assertLessEqual({"forged", "bulk"}, set(found[0]["established"]))
 
     def test_honest_bulk_arrives(self):
         text = world.prose()
         for batch in range(15):
-            data = world.signed(world.message(ALICE, text, ['List-Unsubscribe: <mailto:out@legit.example>']),
-                                'legit.example')
-            outcome, record = self.send(LEGIT, ALICE, data, world.recipients(f'honest{batch}'))
+            data = world.signed(
+                world.message(ALICE, text, ["List-Unsubscribe: <mailto:out@legit.example>"]),
+                "legit.example",
+            )
+            outcome, record = self.send(LEGIT, ALICE, data, world.recipients(f"honest{batch}"))
             delivered = self.arrived(outcome, 10)
-        self.assertIn('bulk', record['established'])
-        self.assertEqual(record['action'], 'accept')
-        self.assertRegex(''.join(world.results(delivered)), r'dmarc=pass')
+        self.assertIn("bulk", record["established"])
+        self.assertEqual(record["action"], "accept")
+        self.assertRegex("".join(world.results(delivered)), r"dmarc=pass")
 
     def test_honest_single_arrives(self):
-        outcome, record = self.send(LEGIT, ALICE, world.signed(world.message(ALICE), 'legit.example'))
+        outcome, record = self.send(
+            LEGIT, ALICE, world.signed(world.message(ALICE), "legit.example")
+        )
         [field] = world.results(self.arrived(outcome))
-        for result in ('spf=pass', 'dkim=pass', 'dmarc=pass'):
+        for result in ("spf=pass", "dkim=pass", "dmarc=pass"):
             self.assertIn(result, field)
-        self.assertEqual((record['action'], record['applied'], record['class']), ('accept', 'accept', 'outside'))
-        self.assertEqual(record['queueID'], outcome.queue_id)
+        self.assertEqual(
+            (record["action"], record["applied"], record["class"]), ("accept", "accept", "outside")
+        )
+        self.assertEqual(record["queueID"], outcome.queue_id)
 
     def test_forged_single_is_refused_where_the_owner_asks_for_it(self):
-        outcome, record = self.send(ATTACKER, 'x@attack.example', world.message(ALICE))
-        self.assertEqual((outcome.stage, outcome.code), ('end', 550), outcome)
-        self.assertEqual(record['id'], outcome.decision_id)
-        self.assertEqual(record['reply']['code'], 550)
-        self.assertIn('forged', record['established'])
+        outcome, record = self.send(ATTACKER, "x@attack.example", world.message(ALICE))
+        self.assertEqual((outcome.stage, outcome.code), ("end", 550), outcome)
+        self.assertEqual(record["id"], outcome.decision_id)
+        self.assertEqual(record["reply"]["code"], 550)
+        self.assertIn("forged", record["established"])
 
     def test_forged_single_of_a_domain_without_policy_is_tagged(self):
         outcome, record = self.send(ATTACKER, BOB, world.message(BOB))
         delivered = world.header(self.arrived(outcome))
-        self.assertIsNotNone(delivered['Truemark-Verdict'])
-        self.assertEqual(record['action'], 'tag')
-        self.assertIn('forged', record['established'])
+        self.assertIsNotNone(delivered["Truemark-Verdict"])
+        self.assertEqual(record["action"], "tag")
+        self.assertIn("forged", record["established"])
 
     def test_mail_through_a_list_arrives(self):
-        data = world.through_list(world.signed(world.message(ALICE), 'legit.example'))
-        outcome, record = self.send(LIST, 'dev-bounces@lists.example', data)
+        data = world.through_list(world.signed(world.message(ALICE), "legit.example"))
+        outcome, record = self.send(LIST, "dev-bounces@lists.example", data)
         [field] = world.results(self.arrived(outcome))
-        self.assertIn('dmarc=fail', field)
-        self.assertNotIn(record['action'], ('reject', 'defer', 'quarantine'))
+        self.assertIn("dmarc=fail", field)
+        self.assertNotIn(record["action"], ("reject", "defer", "quarantine"))
 
     def test_forged_results_of_ours_are_removed(self):
         for count in (1, 2, 3):
             with self.subTest(forged=count):
                 fields = [FOREIGN, *FORGED[:count], FOREIGN]
-                data = world.signed(world.message(ALICE, fields=fields), 'legit.example')
+                data = world.signed(world.message(ALICE, fields=fields), "legit.example")
                 outcome, _ = self.send(LEGIT, ALICE, data)
                 delivered = self.arrived(outcome)
                 self.assertEqual(len(world.results(delivered)), 1)
-                self.assertNotIn(b'(forged)', delivered)
-                self.assertEqual(len(world.results(delivered, 'mx.elsewhere.example')), 2)
+                self.assertNotIn(b"(forged)", delivered)
+                self.assertEqual(len(world.results(delivered, "mx.elsewhere.example")), 2)
 
 
 class BehindPostfix(Deliveries, unittest.TestCase):
@@ -114,5 +128,5 @@ class BehindSendmail(Deliveries, unittest.TestCase):
     mta = Sendmail
 
 
-if __name__ == '__main__':
+if __name__ == "__main__":
     unittest.main()

@@ -1,4 +1,4 @@
-"""What happens when the DNS or the daemon fails: nothing is lost, nobody is called a forger for it."""
+"""When the DNS or the daemon fails, nothing is lost and nobody is called a forger for it."""
 
 import signal
 import threading
@@ -13,14 +13,14 @@ from world import ALICE, ATTACKER, BOB, LEGIT, VICTIM
 
 def honest():
     """A message that passes every check."""
-    return world.signed(world.message(ALICE), 'legit.example')
+    return world.signed(world.message(ALICE), "legit.example")
 
 
 class Faults(unittest.TestCase):
     """Each test has servers of its own, because it breaks them."""
 
     def setUp(self):
-        self.lab = self.enterContext(Lab(world.zone(), dns={'budget': 3}))
+        self.lab = self.enterContext(Lab(world.zone(), dns={"budget": 3}))
 
     def send_honest(self):
         """An honest message; a new one every time."""
@@ -31,10 +31,10 @@ class Faults(unittest.TestCase):
         started = time.monotonic()
         outcome = self.send_honest()
         self.assertEqual(outcome.code, 451, outcome)
-        self.assertRegex(outcome.final.text, r'^4\.7\.1 Truemark [^\s:]+: \S')
+        self.assertRegex(outcome.final.text, r"^4\.7\.1 Truemark [^\s:]+: \S")
         self.assertLess(time.monotonic() - started, 15)
         record = self.lab.truemark.decision(outcome)
-        self.assertEqual((record['action'], record['established']), ('defer', []))
+        self.assertEqual((record["action"], record["established"]), ("defer", []))
 
     def assert_recovers(self):
         """An honest message passes, soon."""
@@ -66,13 +66,18 @@ class Faults(unittest.TestCase):
         for outcome in (before, after):
             self.assertIsNotNone(self.lab.truemark.decision(outcome))
             self.assertEqual(len(self.lab.mta.delivered(outcome.queue_id)), 1)
+        self.lab.truemark.verify()
 
     def test_killed_daemon_during_a_message(self):
         with self.lab.connect(LEGIT) as session:
-            for line, code in ((f'MAIL FROM:<{ALICE}>', 250), (f'RCPT TO:<{VICTIM}>', 250), ('DATA', 354)):
+            for line, code in (
+                (f"MAIL FROM:<{ALICE}>", 250),
+                (f"RCPT TO:<{VICTIM}>", 250),
+                ("DATA", 354),
+            ):
                 self.assertEqual(session.command(line).code, code)
             self.lab.truemark.kill()
-            session.socket.sendall(honest() + b'.\r\n')
+            session.socket.sendall(honest() + b".\r\n")
             self.assertEqual(session.reply().code // 100, 4)
         self.lab.truemark.start()
         self.assertEqual(self.send_honest().code, 250)
@@ -81,14 +86,15 @@ class Faults(unittest.TestCase):
         load = Load(self.lab)
         load.run_until(lambda: self.assertEqual(self.lab.truemark.stop(), 0))
         records = self.lab.truemark.records()
-        known = {record['id'] for record in records if record['kind'] == 'decision'}
-        known |= {record.get('queueID') for record in records if record['kind'] == 'decision'}
+        known = {record["id"] for record in records if record["kind"] == "decision"}
+        known |= {record.get("queueID") for record in records if record["kind"] == "decision"}
         told = {outcome.decision_id or outcome.queue_id for outcome in load.outcomes}
         told.discard(None)
-        self.assertGreater(len(told), 20, 'messages decided before the end')
-        self.assertLess(len(told), len(load.outcomes), 'messages deferred by Postfix after the end')
+        self.assertGreater(len(told), 20, "messages decided before the end")
+        self.assertLess(len(told), len(load.outcomes), "messages deferred by Postfix after the end")
         self.assertEqual(told - known, set())
-        self.assertEqual(records[-1]['kind'], 'stop')
+        self.assertEqual(records[-1]["kind"], "stop")
+        self.lab.truemark.verify()
 
 
 class Load:
@@ -97,8 +103,11 @@ class Load:
     def __init__(self, lab, clients=8):
         self.lab, self.outcomes, self.finished = lab, [], threading.Event()
         self.threads = [threading.Thread(target=self._client) for _ in range(clients)]
-        self.messages = [(LEGIT, ALICE, honest()), (ATTACKER, BOB, world.message(BOB)),
-                         (ATTACKER, 'x@attack.example', world.message(ALICE))]
+        self.messages = [
+            (LEGIT, ALICE, honest()),
+            (ATTACKER, BOB, world.message(BOB)),
+            (ATTACKER, "x@attack.example", world.message(ALICE)),
+        ]
 
     def run_until(self, action, before=3.0, after=1.0):
         """Loads the server, does `action` in the middle, and waits for the clients."""
@@ -123,38 +132,43 @@ class Signals(unittest.TestCase):
     """An operator's signals."""
 
     def test_reload_keeps_open_sessions_as_they_are(self):
-        lab = self.enterContext(Lab(world.zone(), mode='monitor'))
+        lab = self.enterContext(Lab(world.zone(), mode="monitor"))
         with lab.connect(ATTACKER) as session:
+
             def send():
-                return session.send('x@attack.example', [VICTIM], world.message(ALICE))
+                return session.send("x@attack.example", [VICTIM], world.message(ALICE))
 
             self.assertEqual(send().code, 250)
-            lab.truemark.configure(mode='enforce')
-            self.assertTrue(lab.truemark.reload(), 'no record of the new configuration')
-            self.assertEqual(send().code, 250, 'the open session keeps the configuration it began with')
-            outcome = lab.send(ATTACKER, 'x@attack.example', [VICTIM], world.message(ALICE))
+            lab.truemark.configure(mode="enforce")
+            self.assertTrue(lab.truemark.reload(), "no record of the new configuration")
+            self.assertEqual(
+                send().code, 250, "the open session keeps the configuration it began with"
+            )
+            outcome = lab.send(ATTACKER, "x@attack.example", [VICTIM], world.message(ALICE))
             self.assertEqual(outcome.code, 550, outcome)
             self.assertEqual(send().code, 250)
 
     def test_reload_refuses_a_bad_configuration_and_keeps_the_old_one(self):
         lab = self.enterContext(Lab(world.zone()))
-        lab.truemark.configure(mode='monitor', nonsense=True)
+        lab.truemark.configure(mode="monitor", nonsense=True)
         lab.truemark.process.signal(signal.SIGHUP)
         time.sleep(1)
-        outcome = lab.send(ATTACKER, 'x@attack.example', [VICTIM], world.message(ALICE))
+        outcome = lab.send(ATTACKER, "x@attack.example", [VICTIM], world.message(ALICE))
         self.assertEqual(outcome.code, 550, outcome)
 
     def test_service_log_is_opened_again(self):
         lab = self.enterContext(Lab(world.zone()))
-        log = lab.truemark.folder / 'service.log'
+        log = lab.truemark.folder / "service.log"
         self.assertTrue(log.exists())
-        log.rename(log.with_suffix('.log.1'))
+        log.rename(log.with_suffix(".log.1"))
         lab.truemark.reopen()
-        self.assertTrue(wait_until(log.exists), 'the log was not opened again')
+        self.assertTrue(wait_until(log.exists), "the log was not opened again")
         size = log.stat().st_size
         lab.truemark.reload()
-        self.assertTrue(wait_until(lambda: log.stat().st_size > size), 'nothing is written to the new log')
+        self.assertTrue(
+            wait_until(lambda: log.stat().st_size > size), "nothing is written to the new log"
+        )
 
 
-if __name__ == '__main__':
+if __name__ == "__main__":
     unittest.main()

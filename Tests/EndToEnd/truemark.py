@@ -12,44 +12,51 @@ import yaml
 from processes import Process, free_port, listens, run, wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
-BINARY = Path(os.environ.get('TRUEMARK') or ROOT / '.build/debug/truemark')
+BINARY = Path(os.environ.get("TRUEMARK") or ROOT / ".build/debug/truemark")
 
 
 class Truemark:
     """`truemark milter` with a configuration, a state and a log of its own."""
 
     def __init__(self, folder, server, socket=None, **changes):
-        """`server`: the DNS, as the configuration writes it. `socket`: `unix`, `inet` or `inet6`."""
-        self.folder, self.file = Path(folder), Path(folder) / 'truemark.yaml'
-        self.configuration = _merged(_defaults(self.folder, server, _socket(socket or 'unix', self.folder)), changes)
-        self.process = Process('truemark', [str(BINARY), 'milter', '--config', str(self.file)],
-                               self.folder / 'truemark.out', umask=0o007, **_group('postfix'))
+        """`server`: the DNS, as the configuration has it. `socket`: `unix`, `inet`, `inet6`."""
+        self.folder, self.file = Path(folder), Path(folder) / "truemark.yaml"
+        self.configuration = _merged(
+            _defaults(self.folder, server, _socket(socket or "unix", self.folder)), changes
+        )
+        self.process = Process(
+            "truemark",
+            [str(BINARY), "milter", "--config", str(self.file)],
+            self.folder / "truemark.out",
+            umask=0o007,
+            **_group("postfix"),
+        )
 
     @property
     def socket(self):
         """Where the daemon listens, as its configuration writes it."""
-        return self.configuration['socket']
+        return self.configuration["socket"]
 
     def configure(self, **changes):
-        """Changes and writes the configuration; the daemon knows of it after `reload` or `start`."""
+        """Changes and writes the configuration; it holds after `reload` or `start`."""
         self.configuration = _merged(self.configuration, changes)
-        self.file.write_text(yaml.safe_dump(self.configuration, sort_keys=False), encoding='utf-8')
+        self.file.write_text(yaml.safe_dump(self.configuration, sort_keys=False), encoding="utf-8")
 
     def start(self):
         """Starts the daemon and waits until it listens."""
         self.configure()
-        kind, _, rest = self.socket.partition(':')
-        port, _, host = rest.partition('@')
-        address = rest if kind == 'unix' else (host, int(port))
-        if kind == 'unix':
+        kind, _, rest = self.socket.partition(":")
+        port, _, host = rest.partition("@")
+        address = rest if kind == "unix" else (host, int(port))
+        if kind == "unix":
             Path(rest).unlink(missing_ok=True)
         self.process.start(lambda: listens(address))
 
     def reload(self):
         """Makes the daemon read its configuration again, and waits until its log says so."""
-        before = len(self.records('configuration'))
+        before = len(self.records("configuration"))
         self.process.signal(signal.SIGHUP)
-        return wait_until(lambda: len(self.records('configuration')) > before)
+        return wait_until(lambda: len(self.records("configuration")) > before)
 
     def reopen(self):
         """Makes the daemon open its service log again."""
@@ -65,48 +72,57 @@ class Truemark:
 
     def records(self, kind=None):
         """The records of the decision log, in order, or those of one kind."""
-        found = self._log('show', '--last', '0')
-        return [record for record in found if kind in (None, record['kind'])]
+        found = self._log("show")
+        return [record for record in found if kind in (None, record["kind"])]
 
     def find(self, term):
         """The records that `truemark log find` knows for a decision ID or queue ID."""
-        return self._log('find', term)
+        return self._log("find", term)
+
+    def verify(self):
+        """Checks the decision log from end to end; `Failure` if it does not hold."""
+        run(BINARY, "log", "verify", "--config", self.file)
 
     def decision(self, outcome, patience=5.0):
         """The decision on a message that was sent, or None."""
         return wait_until(lambda: self._decision(outcome), patience) or None
 
     def _decision(self, outcome):
-        for record in reversed(self.records('decision')):
-            if outcome.decision_id and record['id'] == outcome.decision_id:
+        for record in reversed(self.records("decision")):
+            if outcome.decision_id and record["id"] == outcome.decision_id:
                 return record
-            if outcome.queue_id and record.get('queueID') == outcome.queue_id:
+            if outcome.queue_id and record.get("queueID") == outcome.queue_id:
                 return record
         return None
 
     def _log(self, *words):
-        output = run(BINARY, 'log', *words, '--json', '--config', self.file)
+        output = run(BINARY, "log", *words, "--json", "--config", self.file)
         return [json.loads(line) for line in output.splitlines() if line.strip()]
 
 
 def _defaults(folder, server, socket):
     return {
-        'mode': 'enforce',
-        'socket': socket,
-        'state': str(folder / 'state'),
-        'site': {'authservID': '', 'names': [], 'networks': ['127.0.0.0/8', '::1/128'], 'relays': []},
-        'dns': {'servers': [server], 'budget': 5},
-        'bulk': {'tiers': [{'recipients': 100, 'hours': 24}]},
-        'policy': {'actions': {}, 'points': {}},
-        'service': {'log': str(folder / 'service.log')},
+        "mode": "enforce",
+        "socket": socket,
+        "state": str(folder / "state"),
+        "site": {
+            "authservID": "",
+            "names": [],
+            "networks": ["127.0.0.0/8", "::1/128"],
+            "relays": [],
+        },
+        "dns": {"servers": [server], "budget": 5},
+        "bulk": {"tiers": [{"recipients": 100, "hours": 24}]},
+        "policy": {"actions": {}, "points": {}},
+        "service": {"log": str(folder / "service.log")},
     }
 
 
 def _socket(kind, folder):
-    if kind == 'unix':
-        return f'unix:{folder}/milter.sock'
-    host = '::1' if kind == 'inet6' else '127.0.0.1'
-    return f'{kind}:{free_port(host)}@{host}' if kind in ('inet', 'inet6') else kind
+    if kind == "unix":
+        return f"unix:{folder}/milter.sock"
+    host = "::1" if kind == "inet6" else "127.0.0.1"
+    return f"{kind}:{free_port(host)}@{host}" if kind in ("inet", "inet6") else kind
 
 
 def _merged(old, changes):
@@ -114,13 +130,15 @@ def _merged(old, changes):
     new = copy.deepcopy(old)
     for key, value in changes.items():
         known = new.get(key)
-        new[key] = _merged(known, value) if isinstance(known, dict) and isinstance(value, dict) else value
+        new[key] = (
+            _merged(known, value) if isinstance(known, dict) and isinstance(value, dict) else value
+        )
     return new
 
 
 def _group(name):
     """The group whose members may use the socket, where it exists."""
     try:
-        return {'group': grp.getgrnam(name).gr_gid} if os.geteuid() == 0 else {}
+        return {"group": grp.getgrnam(name).gr_gid} if os.geteuid() == 0 else {}
     except KeyError:
         return {}

@@ -40,28 +40,35 @@ class Unbound:
     def __init__(self, folder, zone, also=()):
         self.folder, self.zone, self.also = folder, zone, also
         self.port = free_port()
-        self.process = Process('unbound', ['/usr/sbin/unbound', '-d', '-c', f'{folder}/unbound.conf'],
-                               folder / 'unbound.log')
+        self.process = Process(
+            "unbound",
+            ["/usr/sbin/unbound", "-d", "-c", f"{folder}/unbound.conf"],
+            folder / "unbound.log",
+        )
 
     @property
     def address(self):
         """The server as Truemark's configuration writes it."""
-        return f'127.0.0.1@{self.port}'
+        return f"127.0.0.1@{self.port}"
 
     def start(self):
         """Writes the configuration and starts the server."""
-        (self.folder / 'root.zone').write_text(self.zone.zone_file(), encoding='utf-8')
-        interfaces = '\n'.join(f'  interface: {address}' for address in (self.address, *self.also))
-        (self.folder / 'unbound.conf').write_text(_CONFIGURATION.format(
-            folder=self.folder, interfaces=interfaces, local_zones=self.zone.local_zones()), encoding='utf-8')
+        (self.folder / "root.zone").write_text(self.zone.zone_file(), encoding="utf-8")
+        interfaces = "\n".join(f"  interface: {address}" for address in (self.address, *self.also))
+        (self.folder / "unbound.conf").write_text(
+            _CONFIGURATION.format(
+                folder=self.folder, interfaces=interfaces, local_zones=self.zone.local_zones()
+            ),
+            encoding="utf-8",
+        )
         self.process.start(self.answers)
 
     def answers(self):
         """The server answers a question."""
-        question = struct.pack('>6H', 1, 0x0100, 1, 0, 0, 0) + b'\0' + struct.pack('>2H', 6, 1)
+        question = struct.pack(">6H", 1, 0x0100, 1, 0, 0, 0) + b"\0" + struct.pack(">2H", 6, 1)
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as client:
             client.settimeout(0.5)
-            client.connect(('127.0.0.1', self.port))
+            client.connect(("127.0.0.1", self.port))
             try:
                 client.send(question)
                 return len(client.recv(512)) > 12
