@@ -32,7 +32,7 @@ ENVELOPE = [
             The switchboard has moved and every extension received another first digit.
             Open the table, look up your own and confirm that it rings.
             """),
-        reject(NONE_POLICY)),
+        reject(NONE_POLICY + " spf.fail")),
     Case(
         "02-null-mail-from-attackers-helo",
         """MAIL FROM:<> makes SPF look at postmaster@HELO, which passes for the attacker's own name
@@ -114,7 +114,7 @@ FROM_FORM = [
             The archive changes its locks over the weekend. Send back this form with
             the number of your present key and you will find the new one at the gate.
             """),
-        reject("from.multiple from.multiple-addresses align.none-policy align.envelope-differs")),
+        reject("from.multiple align.none-policy align.envelope-differs")),
     Case(
         "07-two-from-fields-abused-first",
         """Two From fields, the abused address first. The order must not matter: forged whichever a
@@ -125,7 +125,7 @@ FROM_FORM = [
             From November the shuttle bus leaves every forty minutes. Register for the
             early run with your personal code, which the driver will compare.
             """),
-        reject("from.multiple from.multiple-addresses align.none-policy align.envelope-differs")),
+        reject("from.multiple align.none-policy align.envelope-differs")),
     Case(
         "07-two-from-fields-with-sender",
         "Two From fields and a Sender field, which excuses nothing: forged.",
@@ -136,7 +136,7 @@ FROM_FORM = [
             Old canteen cards stop working on the first. Upload a portrait and the
             number on the back side, and a new card will lie in your pigeonhole.
             """),
-        reject("from.multiple from.multiple-addresses align.none-policy align.envelope-differs")),
+        reject("from.multiple align.none-policy align.envelope-differs")),
     Case(
         "09-space-after-field-name",
         """`From :` is obsolete but legal syntax (RFC 5322 section 4.5), so there are two From
@@ -147,7 +147,7 @@ FROM_FORM = [
             How content are you with the ventilation on your floor? Nine questions, five
             minutes, and a voucher for everyone who leaves name and password.
             """),
-        reject("from.multiple from.multiple-addresses align.none-policy align.envelope-differs")),
+        reject("from.multiple align.none-policy align.envelope-differs")),
     Case(
         "12-two-addresses-attacker-first",
         """One From field with two authors and no Sender. The domain of one is backed by nothing:

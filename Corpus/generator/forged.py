@@ -196,6 +196,6 @@ CASES = [
             This program insists on writing both of my addresses. Does it arrive at
             your place, and which of the two do you see?
             """, to="friend@firm.example"),
-        accept("from.multiple from.multiple-addresses", "forged"),
+        accept("from.multiple", "forged"),
         recipients=("friend@firm.example",), user="alice"),
 ]

@@ -16,7 +16,9 @@ struct DMARC {
   }
 
   /// The proof over all From domains: of several, the strictest policy.
-  func proof(for domains: [DomainName], _ alignment: Alignment) -> DMARCProof {
+  ///
+  /// `isBacked`: an aligned proof passes; `isMissed`: the DNS failed on one that could have.
+  func proof(for domains: [DomainName], isBacked: Bool, isMissed: Bool) -> DMARCProof {
     var strictest = DMARCProof(result: .none)
     for domain in domains {
       let discovery = discover(domain)
@@ -25,7 +27,8 @@ struct DMARC {
       }
       guard let policy = discovery.policy, Self.rank(policy) > Self.rank(strictest.policy) else { continue }
       strictest = DMARCProof(
-        result: Self.result(alignment), policy: policy, recordDomain: discovery.recordDomain)
+        result: isBacked ? .pass : isMissed ? .temperror : .fail, policy: policy,
+        recordDomain: discovery.recordDomain)
     }
     return strictest
   }
@@ -97,14 +100,6 @@ struct DMARC {
     case .some(.none): 1
     case .quarantine: 2
     case .reject: 3
-    }
-  }
-
-  private static func result(_ alignment: Alignment) -> DMARCResult {
-    switch alignment {
-    case .aligned: .pass
-    case .unaligned: .fail
-    case .undecided: .temperror
     }
   }
 }

@@ -42,38 +42,43 @@ package struct MailAuthenticator: Authenticator {
       greeting = spf.check(.helo, client: client, helo: helo, sender: sender, lookups: lookups)
     }
     let signatures = dkim.verify(message, lookups: lookups)
-    var alignment = alignment(of: reading.domains, envelope, signatures)
-    let dmarc = DMARC(lookups).proof(for: Array(reading.domains.prefix(10)), alignment)
-    let failed = [envelope?.result == .temperror, dmarc.result == .temperror].contains(true)
-      || signatures.contains { $0.result == .temperror }
+    let authors = Array(reading.domains.prefix(10))
+    let mechanisms = mechanisms(backing: reading.domains, envelope, signatures)
+    let isMissed = isProofMissed(for: authors + [message.listDomain].compactMap { $0 }, envelope, signatures)
+    let dmarc = DMARC(lookups).proof(for: authors, isBacked: mechanisms != nil, isMissed: isMissed)
     // Without the owner's policy it is not known what the missing proof means.
-    if alignment == .unaligned, failed { alignment = .undecided }
+    let temporaryError = mechanisms == nil && !authors.isEmpty && (isMissed || dmarc.result == .temperror)
+    let isChecked = envelope != nil && !authors.isEmpty && !temporaryError
     return Proofs(
-      spf: envelope, heloSPF: greeting, dkim: signatures, dmarc: dmarc, alignment: alignment,
-      temporaryError: failed && alignment == .undecided && !reading.domains.isEmpty)
+      spf: envelope, heloSPF: greeting, dkim: signatures, dmarc: dmarc,
+      alignment: mechanisms.map { .aligned($0) } ?? (isChecked ? .unaligned : .undecided),
+      temporaryError: temporaryError)
   }
 
-  /// Every From domain must be backed, by a passing SPF of the envelope or a passing signature of its organization.
-  private func alignment(of domains: [DomainName], _ spf: SPFProof?, _ dkim: [DKIMProof]) -> Alignment {
-    guard !domains.isEmpty else { return .undecided }
+  /// What backs every From domain: a passing SPF of the envelope or a passing signature of its organization. Nil if
+  /// one of them has neither.
+  private func mechanisms(backing domains: [DomainName], _ spf: SPFProof?, _ dkim: [DKIMProof]) -> [String]? {
+    guard !domains.isEmpty else { return nil }
     let envelope = spf.flatMap { $0.result == .pass ? $0.domain : nil }
     let signers = dkim.filter { $0.result == .pass }.compactMap { DomainName($0.domain) }
     var mechanisms: Set<String> = []
     for domain in domains {
       let bySPF = envelope.map { publicSuffixes.sameOrganization($0, domain) } ?? false
       let byDKIM = signers.contains { publicSuffixes.sameOrganization($0, domain) }
-      guard bySPF || byDKIM else { return unbacked(spf, dkim) }
+      guard bySPF || byDKIM else { return nil }
       if bySPF { mechanisms.insert("spf") }
       if byDKIM { mechanisms.insert("dkim") }
     }
-    return .aligned(mechanisms.sorted())
+    return mechanisms.sorted()
   }
 
-  /// A DNS failure could hide the proof that is missing; without a client address SPF could not be asked.
-  private func unbacked(_ spf: SPFProof?, _ dkim: [DKIMProof]) -> Alignment {
-    guard let spf, spf.result != .temperror, !dkim.contains(where: { $0.result == .temperror }) else {
-      return .undecided
+  /// Whether the DNS failed on a proof that could have backed one of the domains. A sender whose own DNS fails gains
+  /// nothing where his proof would not count anyway.
+  private func isProofMissed(for domains: [DomainName], _ spf: SPFProof?, _ dkim: [DKIMProof]) -> Bool {
+    let envelope = spf.flatMap { $0.result == .temperror ? $0.domain : nil }
+    let signers = dkim.filter { $0.result == .temperror }.compactMap { DomainName($0.domain) }
+    return (signers + [envelope].compactMap { $0 }).contains { failed in
+      domains.contains { publicSuffixes.sameOrganization($0, failed) }
     }
-    return .unaligned
   }
 }

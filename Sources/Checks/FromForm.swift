@@ -44,8 +44,8 @@ package enum FromForm: Check {
     guard from.fieldCount > 0 else { return [Finding(missing)] }
     var findings: [Finding] = []
     if from.fieldCount > 1 { findings.append(Finding(multiple, String(from.fieldCount))) }
-    if let problem = from.problem { findings.append(finding(for: problem, from)) }
-    if from.problem != .controlCharacter, hidesControlCharacter(from) { findings.append(Finding(controlCharacter)) }
+    if let problem = from.problem, let found = finding(for: problem, from) { findings.append(found) }
+    if from.hidesControlCharacter { findings.append(Finding(controlCharacter)) }
     if from.usesGroup { findings.append(Finding(group)) }
     if from.fieldCount == 1, from.mailboxes.count > 1, !isBackedList(facts) {
       findings.append(Finding(multipleAddresses, list(from.domains)))
@@ -53,19 +53,14 @@ package enum FromForm: Check {
     return findings
   }
 
-  private static func finding(for problem: AddressProblem, _ from: FromReading) -> Finding {
+  private static func finding(for problem: AddressProblem, _ from: FromReading) -> Finding? {
     switch problem {
     case .empty: Finding(empty)
     case .trailingText: Finding(trailingText, list(from.domains))
     case .encodedWord: Finding(encodedAddress, list(from.domains))
-    case .controlCharacter: Finding(controlCharacter)
+    case .controlCharacter: nil  // found below, in fields that can be read too
     case .syntax: Finding(unparsable)
     }
-  }
-
-  /// Encoded words may decode to what the bare field may not hold.
-  private static func hidesControlCharacter(_ from: FromReading) -> Bool {
-    from.mailboxes.contains { $0.displayName.utf8.contains(where: ASCII.isControl) }
   }
 
   /// Several authors are legal with a Sender (RFC 5322 section 3.6.2), unless one of them is checked and unbacked.

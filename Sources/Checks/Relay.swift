@@ -12,15 +12,7 @@ package enum Relay {
     if let vouched = signers.first(where: { signer in site.relays.contains { signer.isWithin($0) } }) {
       return vouched
     }
-    guard let list = listDomain(of: message) else { return nil }
+    guard let list = message.listDomain else { return nil }
     return signers.first { site.publicSuffixes.sameOrganization($0, list) }
-  }
-
-  /// The domain in `List-Id: text <id.domain>` (RFC 2919 section 3).
-  private static func listDomain(of message: MailMessage) -> DomainName? {
-    guard let text = message.text("List-Id"), let open = text.lastIndex(of: "<"), let close = text.lastIndex(of: ">"),
-      open < close
-    else { return nil }
-    return DomainName(text[text.index(after: open)..<close])
   }
 }

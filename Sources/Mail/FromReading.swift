@@ -8,17 +8,21 @@ package struct FromReading: Hashable, Sendable {
   package let usesGroup: Bool
   /// Why a field could not be read; the first problem met.
   package let problem: AddressProblem?
+  /// A control character stands in a field, or comes out of its encoded words.
+  package let hidesControlCharacter: Bool
   /// Every domain a reader could take for the author's, in order, each once. Of a field that cannot be read strictly,
   /// whatever stands behind an `@`.
   package let domains: [DomainName]
 
   package init(_ message: MailMessage) {
     let fields = message.fields("From")
+    let values = fields.map(\.unfolded)
+    let decoded = values.map { EncodedWords.decode(String(decoding: $0.prefix(Self.searchLimit), as: UTF8.self)) }
     var mailboxes: [Mailbox] = []
     var domains: [DomainName] = []
     var problem: AddressProblem?
     var groups = 0
-    for value in fields.map(\.unfolded) {
+    for (value, text) in zip(values, decoded) {
       do throws(AddressProblem) {
         let list = try AddressList(parsing: value)
         mailboxes += list.mailboxes
@@ -26,22 +30,20 @@ package struct FromReading: Hashable, Sendable {
         groups += list.groups
       } catch {
         problem = problem ?? error
-        domains += Self.search(value)
+        domains += AddressSearch.domains(in: text)
       }
     }
     var seen: Set<DomainName> = []
     self.fieldCount = fields.count
+    hidesControlCharacter = decoded.contains { $0.utf8.contains(where: ASCII.isControl) }
     self.mailboxes = mailboxes
     self.usesGroup = groups > 0
     self.problem = problem
     self.domains = domains.filter { seen.insert($0).inserted }
   }
 
-  /// Domains behind every `@`, encoded words decoded; 20 at most.
-  private static func search(_ value: [UInt8]) -> [DomainName] {
-    let text = EncodedWords.decode(String(decoding: value.prefix(10_000), as: UTF8.self))
-    return AddressSearch.domains(in: text)
-  }
+  /// Octets of a field that are decoded and searched.
+  private static let searchLimit = 10_000
 }
 
 /// Finds addresses in text that need not be an address field.

@@ -35,6 +35,14 @@ package struct MailMessage: Sendable {
   package func text(_ name: String) -> String? {
     headers.first { $0.isNamed(name) }?.text
   }
+
+  /// The domain in `List-Id: text <id.domain>` (RFC 2919 section 3). A claim, until the list proves it.
+  package var listDomain: DomainName? {
+    guard let text = text("List-Id"), let open = text.lastIndex(of: "<"), let close = text.lastIndex(of: ">"),
+      open < close
+    else { return nil }
+    return DomainName(text[text.index(after: open)..<close])
+  }
 }
 
 /// A part of a message that exceeded its bound (`Limits`).
