@@ -151,7 +151,6 @@ class Report:
 The decision log is kept. Look at it with
   {binary} log show --config {configuration}
   {binary} log find {name} --config {configuration}
-  {binary} log verify --config {configuration}
   {binary} explain {_shown(example.case.path)}""",
         )
 
