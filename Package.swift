@@ -36,7 +36,7 @@ let package = Package(
     .target(
       name: "Authentication", dependencies: ["COpenDKIM", "CPSL", "CSPF2", "DNS", "Filtering", "Judging", "Mail"]),
     .target(name: "MessageText", dependencies: ["CGMime", "Filtering", "Mail"]),
-    .target(name: "SystemDNS", dependencies: ["CUnbound", "DNS"]),
+    .target(name: "SystemDNS", dependencies: ["CUnbound", "DNS", "Mail"]),
     .target(name: "DecisionLog", dependencies: ["Filtering", "Judging", "Mail", crypto]),
     .target(name: "MilterDoor", dependencies: ["CLibMilter", "DecisionLog", "DNS", "Filtering", "Judging", "Mail"]),
     .target(name: "CorpusDoor", dependencies: ["DNS", "Filtering", "Judging", "Mail", yams]),
@@ -46,6 +46,10 @@ let package = Package(
         "Authentication", "Bulk", "Checks", "CorpusDoor", "DecisionLog", "DNS", "Filtering", "Judging", "Mail",
         "MessageText", "MilterDoor", "SystemDNS", arguments, logging, yams,
       ]),
+
+    // The tests.
+    .testTarget(name: "MessageTextTests", dependencies: ["Filtering", "Mail", "MessageText"]),
+    .testTarget(name: "SystemDNSTests", dependencies: ["DNS", "Mail", "SystemDNS"]),
   ]
 )
 
