@@ -36,7 +36,7 @@ let package = Package(
     .target(
       name: "Authentication", dependencies: ["COpenDKIM", "CPSL", "CSPF2", "DNS", "Filtering", "Judging", "Mail"]),
     .target(name: "MessageText", dependencies: ["CGMime", "Filtering", "Mail"]),
-    .target(name: "SystemDNS", dependencies: ["CUnbound", "DNS"]),
+    .target(name: "SystemDNS", dependencies: ["CUnbound", "DNS", "Mail"]),
     .target(name: "DecisionLog", dependencies: ["Bulk", "DNS", "Filtering", "Judging", "Mail", crypto]),
     .target(
       name: "MilterDoor",
@@ -50,24 +50,29 @@ let package = Package(
         "MessageText", "MilterDoor", "SystemDNS", arguments, crypto, logging, yams,
       ]),
 
+    // What the tests use.
+    .target(name: "TestSupport", path: "Tests/Support/TestSupport"),
+    .target(name: "MilterClient", dependencies: ["Mail"], path: "Tests/Support/MilterClient"),
+    .executableTarget(
+      name: "milter-load", dependencies: ["Mail", "MilterClient", arguments], path: "Tests/Support/milter-load"),
+    .executableTarget(name: "null-milter", dependencies: ["CLibMilter"], path: "Tests/Support/null-milter"),
+
     // Tests, one folder per room.
     .testTarget(name: "MailTests", dependencies: ["Mail"]),
     .testTarget(name: "DNSTests", dependencies: ["DNS", "Mail"]),
     .testTarget(name: "JudgingTests", dependencies: ["Judging", "Mail"]),
     .testTarget(name: "BulkTests", dependencies: ["Bulk"]),
     .testTarget(name: "ChecksTests", dependencies: ["Bulk", "Checks", "Judging", "Mail"]),
-    .testTarget(name: "DecisionLogTests", dependencies: ["DecisionLog", crypto]),
-    .testTarget(name: "ConfigurationTests", dependencies: ["Bulk", "Configuration", "Judging"]),
-    .testTarget(name: "CorpusDoorTests", dependencies: ["CorpusDoor", "Mail"]),
-    .target(name: "MilterClient", dependencies: ["Mail"], path: "Tests/Support/MilterClient"),
-    .executableTarget(
-      name: "milter-load", dependencies: ["Mail", "MilterClient", arguments], path: "Tests/Support/milter-load"),
-    .executableTarget(name: "null-milter", dependencies: ["CLibMilter"], path: "Tests/Support/null-milter"),
-    .testTarget(name: "MilterClientTests", dependencies: ["Mail", "MilterClient", "null-milter"]),
-    .target(name: "TestSupport", path: "Tests/Support/TestSupport"),
     .testTarget(
       name: "AuthenticationTests",
       dependencies: ["Authentication", "DNS", "Filtering", "Judging", "Mail", "TestSupport", crypto]),
+    .testTarget(name: "MessageTextTests", dependencies: ["Filtering", "Mail", "MessageText"]),
+    .testTarget(name: "SystemDNSTests", dependencies: ["DNS", "Mail", "SystemDNS"]),
+    .testTarget(name: "DecisionLogTests", dependencies: ["DecisionLog", crypto]),
+    .testTarget(name: "MilterDoorTests", dependencies: ["Mail", "MilterClient", "truemark"]),
+    .testTarget(name: "MilterClientTests", dependencies: ["Mail", "MilterClient", "null-milter"]),
+    .testTarget(name: "ConfigurationTests", dependencies: ["Bulk", "Configuration", "Judging"]),
+    .testTarget(name: "CorpusDoorTests", dependencies: ["CorpusDoor", "Mail"]),
   ]
 )
 

@@ -11,7 +11,7 @@ static inline GMimeMultipart *cgmime_multipart(GMimeObject *o) { return (GMimeMu
 static inline GMimeMessagePart *cgmime_message(GMimeObject *o) { return (GMimeMessagePart *)o; }
 static inline GMimeObject *cgmime_root(GMimeMessage *m) { return g_mime_message_get_mime_part(m); }
 static inline void cgmime_unref(void *o) { if (o) g_object_unref(o); }
-/* A memory stream that does not copy its input: the bytes must outlive the message. */
+/* Copies its input. Without a persistent stream, parts hold their content themselves. NULL if there is no message. */
 static inline GMimeMessage *cgmime_parse(const unsigned char *bytes, size_t count) {
   GMimeStream *stream = g_mime_stream_mem_new_with_buffer((const char *)bytes, count);
   GMimeParser *parser = g_mime_parser_new_with_stream(stream);

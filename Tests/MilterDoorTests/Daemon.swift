@@ -1,0 +1,45 @@
+import Foundation
+import MilterClient
+
+/// `truemark milter` on a socket and a state folder of its own, in enforce mode, with a DNS that never answers.
+///
+/// Mail without a From domain, or from our own networks, needs no DNS.
+final class Daemon {
+  let folder = FileManager.default.temporaryDirectory.appending(path: "tm-\(UUID().uuidString.prefix(8))")
+  private let process: MilterProcess
+
+  init() throws {
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let configuration = """
+      mode: enforce
+      socket: unix:\(folder.path)/s
+      state: \(folder.path)/state
+      dns: {servers: ["127.0.0.1@1"], budget: 1}
+      limits: {headerBytes: 100000, headerCount: 500, bodyBytes: 1000000}
+      service: {log: \(folder.path)/service.log}
+      """
+    try Data(configuration.utf8).write(to: folder.appending(path: "truemark.yaml"))
+    process = try MilterProcess(
+      product: "truemark", arguments: ["milter", "--config", folder.appending(path: "truemark.yaml").path])
+  }
+
+  deinit {
+    process.kill()
+    try? FileManager.default.removeItem(at: folder)
+  }
+
+  var isRunning: Bool { process.isRunning }
+
+  func connect() throws -> MilterConnection {
+    try MilterConnection(socket: "unix:\(folder.path)/s", timeout: .seconds(20), patience: .seconds(20))
+  }
+
+  /// The decisions on the disk, as JSON lines.
+  func decisions() throws -> [String] {
+    let log = folder.appending(path: "state/log")
+    let files = try FileManager.default.contentsOfDirectory(at: log, includingPropertiesForKeys: nil)
+    return try files.filter { $0.pathExtension == "jsonl" }.flatMap { file in
+      try String(contentsOf: file, encoding: .utf8).split(separator: "\n").map(String.init)
+    }.filter { $0.contains(#""kind":"decision""#) }
+  }
+}
