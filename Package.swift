@@ -46,7 +46,8 @@ let package = Package(
     .executableTarget(
       name: "truemark",
       dependencies: [
-        "Authentication", "Bulk", "Checks", "Configuration", "CorpusDoor", "DecisionLog", "DNS", "Filtering", "Judging", "Mail",
+        "Authentication", "Bulk", "Checks", "Configuration", "CorpusDoor", "DecisionLog", "DNS", "Filtering", "Judging",
+        "Mail",
         "MessageText", "MilterDoor", "SystemDNS", arguments, crypto, logging, yams,
       ]),
 

@@ -55,8 +55,9 @@ package struct MailAuthenticator: Authenticator {
       temporaryError: temporaryError)
   }
 
-  /// What backs every From domain: a passing SPF of the envelope or a passing signature of its organization. Nil if
-  /// one of them has neither.
+  /// What backs every From domain: a passing SPF of the envelope or a passing signature of its organization.
+  ///
+  /// Nil if one of them has neither.
   private func mechanisms(backing domains: [DomainName], _ spf: SPFProof?, _ dkim: [DKIMProof]) -> [String]? {
     guard !domains.isEmpty else { return nil }
     let envelope = spf.flatMap { $0.result == .pass ? $0.domain : nil }
@@ -72,8 +73,9 @@ package struct MailAuthenticator: Authenticator {
     return mechanisms.sorted()
   }
 
-  /// Whether the DNS failed on a proof that could have backed one of the domains. A sender whose own DNS fails gains
-  /// nothing where his proof would not count anyway.
+  /// Whether the DNS failed on a proof that could have backed one of the domains.
+  ///
+  /// A sender whose own DNS fails gains nothing where his proof would not count anyway.
   private func isProofMissed(for domains: [DomainName], _ spf: SPFProof?, _ dkim: [DKIMProof]) -> Bool {
     let envelope = spf.flatMap { $0.result == .temperror ? $0.domain : nil }
     let signers = dkim.filter { $0.result == .temperror }.compactMap { DomainName($0.domain) }

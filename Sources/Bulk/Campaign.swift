@@ -41,7 +41,9 @@ struct Campaign {
   /// What the campaign weighs against the ledger's capacity.
   var cost: Int { 1 + recipients.count }
 
-  /// Counts one message. Beyond `limit` recipients nobody is added: every tier is reached by then.
+  /// Counts one message.
+  ///
+  /// Beyond `limit` recipients nobody is added: every tier is reached by then.
   mutating func count(_ new: some Sequence<UInt64>, at time: Int64, window: Int64, limit: Int) {
     messages += 1
     lastSeen = max(lastSeen, time)

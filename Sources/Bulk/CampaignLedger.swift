@@ -52,7 +52,9 @@ package final class CampaignLedger: Sendable {
   private func bandValues(_ fingerprint: Fingerprint) -> [UInt64] {
     stride(from: 0, to: Fingerprint.size, by: Self.rowsPerBand).map { start in
       var value = UInt64(start)
-      for minimum in fingerprint.minima[start..<start + Self.rowsPerBand] { value = (value &* 0x100_0000_01b3) ^ minimum }
+      for minimum in fingerprint.minima[start..<start + Self.rowsPerBand] {
+        value = (value &* 0x100_0000_01b3) ^ minimum
+      }
       return value
     }
   }

@@ -35,7 +35,9 @@ package enum Backing: Check {
 
   private static func unbacked(_ facts: Facts) -> Finding {
     let names = FromForm.list(facts.from.domains)
-    guard let dmarc = facts.proofs.dmarc, let policy = dmarc.policy, policy != .none else { return Finding(none, names) }
+    guard let dmarc = facts.proofs.dmarc, let policy = dmarc.policy, policy != .none else {
+      return Finding(none, names)
+    }
     return Finding(nonePolicy, "\(names), p=\(policy.rawValue)")
   }
 

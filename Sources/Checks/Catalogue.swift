@@ -1,6 +1,8 @@
 package import Judging
 
-/// Every check and every kind of finding. A new check is one line here, one line of points, and its Corpus cases.
+/// Every check and every kind of finding.
+///
+/// A new check is one line here, one line of points, and its Corpus cases.
 package enum Catalogue {
   static let checks: [any Check.Type] = [
     FromForm.self,

@@ -1,7 +1,9 @@
 package import Judging
 import Mail
 
-/// The name a client greets with (RFC 5321 section 4.1.1.1). Never a reason to refuse by itself (section 4.1.4).
+/// The name a client greets with (RFC 5321 section 4.1.1.1).
+///
+/// Never a reason to refuse by itself (section 4.1.4).
 package enum Greeting: Check {
   static let bareAddress = FindingKind(
     "helo.bare-ip", .concealed, english: "The client greeted with an address without brackets instead of its name.",

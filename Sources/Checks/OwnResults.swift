@@ -1,7 +1,9 @@
 package import Judging
 import Mail
 
-/// Authentication-Results that claim to be ours in mail from outside (RFC 8601 section 5). They are removed.
+/// Authentication-Results that claim to be ours in mail from outside (RFC 8601 section 5).
+///
+/// They are removed.
 package enum OwnResults: Check {
   static let forged = FindingKind(
     "ar.forged-own-id", .forged,

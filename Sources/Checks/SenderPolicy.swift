@@ -1,7 +1,9 @@
 package import Judging
 import Mail
 
-/// What SPF says of the MAIL FROM domain (RFC 7208 section 8). A forwarder breaks it too, so it never decides alone.
+/// What SPF says of the MAIL FROM domain (RFC 7208 section 8).
+///
+/// A forwarder breaks it too, so it never decides alone.
 package enum SenderPolicy: Check {
   static let fail = FindingKind(
     "spf.fail", .forged, gate: .unaligned,

@@ -1,6 +1,6 @@
+import Configuration
 package import DNS
 package import Foundation
-import Configuration
 package import Mail
 
 /// A stored message with what is known about how it came.

@@ -3,7 +3,9 @@
 /// A message asks 200 different questions at most; the rest fail with `.tooMany`, so that no record set can make the
 /// filter work without bound. Not shared between threads at the same time: one message, one session.
 package final class Lookups {
-  /// Time from the first wait until unanswered questions fail. Below any MTA's milter timeout; default 5 s.
+  /// Time from the first wait until unanswered questions fail.
+  ///
+  /// Below any MTA's milter timeout; default 5 s.
   private let budget: Duration
   private let resolver: any Resolver
   private let limit = 200

@@ -56,7 +56,9 @@ struct AppendFile: ~Copyable {
     descriptor = opened
   }
 
-  /// Writes and syncs. After an error the file is as before, as far as the disk allows.
+  /// Writes and syncs.
+  ///
+  /// After an error the file is as before, as far as the disk allows.
   mutating func append(_ bytes: [UInt8]) throws {
     do {
       try writeAll(bytes)

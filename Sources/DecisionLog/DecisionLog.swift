@@ -29,7 +29,9 @@ package final class DecisionLog: Sendable {
     init(_ content: LogWriter.Content) { self.content = content }
   }
 
-  /// Opens the log for writing. Fails if somebody else writes it, or it cannot be written.
+  /// Opens the log for writing.
+  ///
+  /// Fails if somebody else writes it, or it cannot be written.
   package init(at state: StateFolder) throws {
     pseudonyms = Pseudonyms(folder: state.keys)
     var writer = try LogWriter(folder: state.log)

@@ -21,7 +21,9 @@ package struct LogReader {
     return names.filter { $0.hasSuffix(".jsonl") }.compactMap { Day($0.dropLast(6)) }.sorted()
   }
 
-  /// The records of a day as lines of JSON, in order. A last line without an end is still being written and left out.
+  /// The records of a day as lines of JSON, in order.
+  ///
+  /// A last line without an end is still being written and left out.
   package func lines(of day: Day) throws -> [Substring] {
     let text = String(decoding: try Data(contentsOf: Self.file(day, in: folder)), as: UTF8.self)
     guard let end = text.lastIndex(of: "\n") else { return [] }

@@ -49,7 +49,9 @@ struct LogWriter: ~Copyable {
     self.folder = folder
   }
 
-  /// Opens today's file and finds the last number. Returns how many bytes of a torn line were cut off.
+  /// Opens today's file and finds the last number.
+  ///
+  /// Returns how many bytes of a torn line were cut off.
   mutating func open(on day: Day) throws -> Int {
     let days = try LogReader.days(in: folder)
     var torn = 0

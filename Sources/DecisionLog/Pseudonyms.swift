@@ -27,7 +27,9 @@ enum Timestamp {
   }
 }
 
-/// What a pseudonym stands for. The same text has different pseudonyms in different roles.
+/// What a pseudonym stands for.
+///
+/// The same text has different pseudonyms in different roles.
 package enum PseudonymRole: String, Sendable, CaseIterable {
   case sender
   case recipient

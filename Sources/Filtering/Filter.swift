@@ -4,7 +4,9 @@ package import DNS
 package import Judging
 package import Mail
 
-/// The product: a message in, a decision out. Whatever door a message comes by, it is judged here and alike.
+/// The product: a message in, a decision out.
+///
+/// Whatever door a message comes by, it is judged here and alike.
 ///
 /// A filter holds one configuration; a reload makes a new filter, and sessions keep the one they began with. The ledger
 /// outlives it.
@@ -62,7 +64,9 @@ package struct Filter: Sendable {
       duration: ContinuousClock.now - start)
   }
 
-  /// The second half of `decide`: counts the message in its campaign and judges it. In the order of arrival.
+  /// The second half of `decide`: counts the message in its campaign and judges it.
+  ///
+  /// In the order of arrival.
   package func conclude(_ examination: Examination) -> Decision {
     let start = ContinuousClock.now
     let message = examination.message
@@ -104,7 +108,9 @@ package struct Examination: Sendable {
 }
 
 extension MailMessage {
-  /// One text per recipient, the same for the same mailbox. A message without an envelope counts as one recipient.
+  /// One text per recipient, the same for the same mailbox.
+  ///
+  /// A message without an envelope counts as one recipient.
   var recipientKeys: [String] {
     guard !envelope.recipients.isEmpty else { return [queueID ?? text("Message-ID") ?? ""] }
     return envelope.recipients.map { path in

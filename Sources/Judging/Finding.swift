@@ -1,4 +1,6 @@
-/// A question of the law that findings answer. The axes are never added together.
+/// A question of the law that findings answer.
+///
+/// The axes are never added together.
 package enum Axis: String, Hashable, Sendable, CaseIterable {
   /// A mark of somebody else is shown and fails its own check.
   case forged
@@ -14,7 +16,9 @@ package enum Language: String, Hashable, Sendable, CaseIterable {
   case chinese = "zh"
 }
 
-/// One kind of fact that a check can establish. How much it weighs is the policy's business (`Points`).
+/// One kind of fact that a check can establish.
+///
+/// How much it weighs is the policy's business (`Points`).
 package struct FindingKind: Hashable, Sendable {
   /// When a finding counts.
   package enum Gate: Hashable, Sendable {

@@ -1,6 +1,8 @@
 /// The points of every finding: 100 establish an axis alone, less is suspicion that needs company.
 package enum Points {
-  /// By finding name. A policy file may override any of them.
+  /// By finding name.
+  ///
+  /// A policy file may override any of them.
   package static let defaults: [String: Int] = [
     // forged
     "from.multiple": 100,

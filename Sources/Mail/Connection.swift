@@ -29,7 +29,9 @@ package struct Connection: Hashable, Sendable {
   }
 }
 
-/// What a client is to us. Only `outside` mail is stopped.
+/// What a client is to us.
+///
+/// Only `outside` mail is stopped.
 package enum ClientClass: String, Hashable, Sendable {
   /// Anybody.
   case outside

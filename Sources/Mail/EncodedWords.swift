@@ -49,7 +49,8 @@ private struct EncodedWord {
 
   private static func text(_ bytes: [UInt8], charset: String) -> String {
     if charset == "utf-8" || charset == "utf8" { return String(decoding: bytes, as: UTF8.self) }
-    let singleByte = ["us-ascii", "ascii"].contains(charset) || charset.hasPrefix("iso-8859")
+    let singleByte =
+      ["us-ascii", "ascii"].contains(charset) || charset.hasPrefix("iso-8859")
       || charset.hasPrefix("windows-125") || charset.hasPrefix("koi8")
     var out = ""
     var index = 0

@@ -10,8 +10,9 @@ package struct FromReading: Hashable, Sendable {
   package let problem: AddressProblem?
   /// A control character stands in a field, or comes out of its encoded words.
   package let hidesControlCharacter: Bool
-  /// Every domain a reader could take for the author's, in order, each once. Of a field that cannot be read strictly,
-  /// whatever stands behind an `@`.
+  /// Every domain a reader could take for the author's, in order, each once.
+  ///
+  /// Of a field that cannot be read strictly, whatever stands behind an `@`.
   package let domains: [DomainName]
 
   package init(_ message: MailMessage) {
@@ -57,7 +58,9 @@ package enum AddressSearch {
       guard index > 0, ASCII.isAtomText(bytes[index - 1]) || bytes[index - 1] == UInt8(ascii: "\"") else { continue }
       var name = bytes[(index + 1)...].prefix { ASCII.isAlphanumeric($0) || $0 >= 0x80 || "-_.".utf8.contains($0) }
       while name.last == UInt8(ascii: ".") { name.removeLast() }
-      if let domain = DomainName(String(decoding: name, as: UTF8.self)), domain.isFullyQualified { found.append(domain) }
+      if let domain = DomainName(String(decoding: name, as: UTF8.self)), domain.isFullyQualified {
+        found.append(domain)
+      }
     }
     return found
   }

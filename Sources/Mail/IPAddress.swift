@@ -1,4 +1,6 @@
-/// An IPv4 or IPv6 address. An IPv4-mapped IPv6 address is the IPv4 address it carries.
+/// An IPv4 or IPv6 address.
+///
+/// An IPv4-mapped IPv6 address is the IPv4 address it carries.
 package struct IPAddress: Hashable, Sendable, CustomStringConvertible {
   /// 4 or 16 bytes in network order.
   package let bytes: [UInt8]
@@ -62,7 +64,9 @@ package struct IPAddress: Hashable, Sendable, CustomStringConvertible {
     return head + [UInt8](repeating: 0, count: 16 - head.count - tail.count) + tail
   }
 
-  /// Colon-separated groups as bytes; the last may be dotted IPv4. `count` groups exactly, if given.
+  /// Colon-separated groups as bytes; the last may be dotted IPv4.
+  ///
+  /// `count` groups exactly, if given.
   private static func groups(_ text: Substring, count: Int? = nil) -> [UInt8]? {
     guard !text.isEmpty else { return count == nil ? [] : nil }
     var bytes: [UInt8] = []

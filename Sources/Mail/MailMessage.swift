@@ -10,7 +10,9 @@ package struct MailMessage: Sendable {
   package var truncations: Set<Truncation>
   /// The MTA's queue id, or the name of the file the message was read from.
   package var queueID: String?
-  /// When the message came, in seconds since 1970 UTC. Signatures are judged at this time.
+  /// When the message came, in seconds since 1970 UTC.
+  ///
+  /// Signatures are judged at this time.
   package var receivedAt: Int64
 
   package init(
@@ -36,7 +38,9 @@ package struct MailMessage: Sendable {
     headers.first { $0.isNamed(name) }?.text
   }
 
-  /// The domain in `List-Id: text <id.domain>` (RFC 2919 section 3). A claim, until the list proves it.
+  /// The domain in `List-Id: text <id.domain>` (RFC 2919 section 3).
+  ///
+  /// A claim, until the list proves it.
   package var listDomain: DomainName? {
     guard let text = text("List-Id"), let open = text.lastIndex(of: "<"), let close = text.lastIndex(of: ">"),
       open < close
@@ -53,7 +57,9 @@ package enum Truncation: String, Hashable, Sendable, CaseIterable {
   case recipients
 }
 
-/// How much of a message is kept. What lies beyond is counted as a finding, not looked at.
+/// How much of a message is kept.
+///
+/// What lies beyond is counted as a finding, not looked at.
 package struct Limits: Hashable, Sendable {
   /// Octets of all header fields; default 1 MiB.
   package var headerBytes = 1 << 20

@@ -26,7 +26,9 @@ package struct AddressList: Hashable, Sendable {
 
   package init() {}
 
-  /// Reads the unfolded value of an address field. At most 1,000 mailboxes are read; more is a syntax problem.
+  /// Reads the unfolded value of an address field.
+  ///
+  /// At most 1,000 mailboxes are read; more is a syntax problem.
   package init(parsing value: [UInt8]) throws(AddressProblem) {
     guard !value.contains(where: ASCII.isControl) else { throw .controlCharacter }
     var scanner = AddressScanner(value)
@@ -34,7 +36,9 @@ package struct AddressList: Hashable, Sendable {
   }
 }
 
-/// Reads `address-list` of RFC 5322 section 3.4 from the left. Comments nest 50 deep at most.
+/// Reads `address-list` of RFC 5322 section 3.4 from the left.
+///
+/// Comments nest 50 deep at most.
 struct AddressScanner {
   private let bytes: [UInt8]
   private var position = 0

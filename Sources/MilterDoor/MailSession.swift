@@ -1,6 +1,6 @@
+import DNS
 package import DecisionLog
 package import Filtering
-import DNS
 import Judging
 package import Mail
 
@@ -69,7 +69,9 @@ package final class MailSession {
     assembly.addBody(bytes)
   }
 
-  /// Judges the message, makes the record durable, and only then tells what to answer. `time`: seconds since 1970 UTC.
+  /// Judges the message, makes the record durable, and only then tells what to answer.
+  ///
+  /// `time`: seconds since 1970 UTC.
   package func endOfMessage(queueID: String?, at time: Int64) -> MilterResponse {
     if let queueID { assembly.setQueueID(queueID) }
     let decision = filter.decide(assembly.finished(at: time), lookups)
@@ -92,7 +94,8 @@ package final class MailSession {
   private func unrecorded(_ error: any Error) -> MilterResponse {
     report("a decision could not be recorded: \(error)")
     guard filter.policy.mode == .enforce else { return .proceed([]) }
-    return .refuse(Reply(code: 451, status: "4.3.0", text: "Truemark: the decision cannot be recorded, try again later"))
+    return .refuse(
+      Reply(code: 451, status: "4.3.0", text: "Truemark: the decision cannot be recorded, try again later"))
   }
 
   private func reset() {

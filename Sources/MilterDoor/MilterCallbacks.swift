@@ -4,7 +4,9 @@ import Foundation
 import Mail
 import Synchronization
 
-/// libmilter's callbacks. They only translate: C strings to values, and responses to status codes.
+/// libmilter's callbacks.
+///
+/// They only translate: C strings to values, and responses to status codes.
 ///
 /// libmilter gives no pointer of ours before a session has one, so the server they serve is process-wide.
 enum MilterCallbacks {
@@ -19,7 +21,9 @@ enum MilterCallbacks {
     SMFIP_NODATA | SMFIP_NOUNKNOWN | SMFIP_HDR_LEADSPC | SMFIP_NR_CONN | SMFIP_NR_HELO | SMFIP_NR_MAIL | SMFIP_NR_RCPT
       | SMFIP_NR_HDR | SMFIP_NR_EOH | SMFIP_NR_BODY)
 
-  /// Registers every callback. Called from nonisolated code: closures made in isolated code trap on libmilter's threads.
+  /// Registers every callback.
+  ///
+  /// Called from nonisolated code: closures made in isolated code trap on libmilter's threads.
   nonisolated static func register(name: UnsafeMutablePointer<CChar>) -> Bool {
     var description = unsafe smfiDesc()
     unsafe description.xxfi_name = name
@@ -30,7 +34,8 @@ enum MilterCallbacks {
       unsafe fourth?.pointee = 0
       unsafe actions?.pointee = MilterCallbacks.actions & offeredActions
       unsafe steps?.pointee = MilterCallbacks.steps & offeredSteps
-      return MilterCallbacks.negotiate(unsafe MilterContext(context), requestsMacros: offeredActions & UInt(SMFIF_SETSYMLIST) != 0)
+      return MilterCallbacks.negotiate(
+        unsafe MilterContext(context), requestsMacros: offeredActions & UInt(SMFIF_SETSYMLIST) != 0)
     }
     unsafe description.xxfi_connect = { context, name, address in
       MilterCallbacks.connect(unsafe MilterContext(context), unsafe IPAddress(address))
@@ -46,7 +51,9 @@ enum MilterCallbacks {
       }
     }
     unsafe description.xxfi_envrcpt = { context, arguments in
-      MilterCallbacks.withSession(unsafe MilterContext(context)) { session, _ in session.recipient(unsafe text(arguments?.pointee)) }
+      MilterCallbacks.withSession(unsafe MilterContext(context)) { session, _ in
+        session.recipient(unsafe text(arguments?.pointee))
+      }
     }
     unsafe description.xxfi_header = { context, name, value in
       MilterCallbacks.withSession(unsafe MilterContext(context)) { session, _ in
@@ -131,7 +138,9 @@ enum MilterCallbacks {
   }
 }
 
-/// The bytes of a C string; none for nil. Never through `String`, which would repair what is not UTF-8.
+/// The bytes of a C string; none for nil.
+///
+/// Never through `String`, which would repair what is not UTF-8.
 @unsafe private func bytes(_ string: UnsafePointer<CChar>?) -> [UInt8] {
   guard let string = unsafe string else { return [] }
   return unsafe Array(UnsafeRawBufferPointer(start: string, count: strlen(string)))

@@ -1,7 +1,7 @@
 import CLibMilter
+import Filtering
 import Glibc
 import Mail
-import Filtering
 
 /// A session's handle in libmilter: the only place that calls it back.
 @safe struct MilterContext {

@@ -18,7 +18,9 @@ package enum MilterResponse: Hashable, Sendable {
   case quarantine(String, [HeaderEdit])
   case refuse(Reply)
 
-  /// The response that carries a decision out. In monitor mode the message is not touched at all.
+  /// The response that carries a decision out.
+  ///
+  /// In monitor mode the message is not touched at all.
   init(_ decision: Decision) {
     if let reply = decision.reply {
       self = .refuse(reply)

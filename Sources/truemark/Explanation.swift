@@ -27,7 +27,9 @@ struct Explanation {
       case .address(let address): address.description
       case .malformed(let text): text
       }
-    let from = decision.from.mailboxes.map { $0.displayName.isEmpty ? "\($0.address)" : "\($0.displayName) <\($0.address)>" }
+    let from = decision.from.mailboxes.map {
+      $0.displayName.isEmpty ? "\($0.address)" : "\($0.displayName) <\($0.address)>"
+    }
     return [
       ["From", from.isEmpty ? "(\(words.unreadable))" : from.joined(separator: ", ")],
       ["MAIL FROM", sender],

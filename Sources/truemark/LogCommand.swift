@@ -27,7 +27,8 @@ struct LogCommand: ParsableCommand {
 
   struct Find: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Find records by decision id, queue id, address, Message-ID, client address, domain, campaign or finding.",
+      abstract:
+        "Find records by decision id, queue id, address, Message-ID, client address, domain, campaign or finding.",
       discussion: "Exit code 1 if there is none.")
 
     @Argument(help: "What to look for.") var term: String

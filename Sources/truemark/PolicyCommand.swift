@@ -33,7 +33,9 @@ struct PolicyCommand: ParsableCommand {
         for kind in kinds {
           let number = String(points(kind, policy))
           let gate = kind.gate == .unaligned ? "*" : " "
-          print("  " + padded(number, 4, right: true) + gate + " " + padded(kind.name, 30) + kind.sentence("…", in: language))
+          print(
+            "  " + padded(number, 4, right: true) + gate + " " + padded(kind.name, 30)
+              + kind.sentence("…", in: language))
         }
         print()
       }

@@ -18,7 +18,9 @@ func padded(_ text: String, _ width: Int, right: Bool = false) -> String {
   return right ? space + text : text + space
 }
 
-/// Rows as aligned columns. The first is aligned left, the others right unless `alignRight` is false.
+/// Rows as aligned columns.
+///
+/// The first is aligned left, the others right unless `alignRight` is false.
 func table(_ rows: [[String]], alignRight: Bool = true) -> String {
   let count = rows.map(\.count).max() ?? 0
   let widths = (0..<count).map { column in rows.map { column < $0.count ? columns($0[column]) : 0 }.max() ?? 0 }

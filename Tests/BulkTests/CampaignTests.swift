@@ -6,7 +6,7 @@ private let key = KeyedHash(k0: 0x0706_0504_0302_0100, k1: 0x0f0e_0d0c_0b0a_0908
 
 @Suite("SipHash-2-4")
 struct KeyedHashTests {
-  /// The first vectors of the reference implementation: key 00…0f, input 00, 00 01, …
+  /// The first vectors of the reference implementation: key 00…0f, input of 0, 1, 2 and more octets.
   @Test func matchesTheReference() {
     let expected: [UInt64] = [
       0x726f_db47_dd0e_0e31, 0x74f8_39c5_93dc_67fd, 0x0d6c_8009_d9a9_4f5a, 0x8567_6696_d7fb_7e2d,
@@ -35,10 +35,13 @@ struct CampaignLedgerTests {
   private let words = "this is the text of one and the same offer that goes to very many people who never asked for it"
 
   private func ledger(capacity: Int = 100_000) -> CampaignLedger {
-    CampaignLedger(tiers: [Tier(recipients: 10, hours: 24), Tier(recipients: 100, hours: 720)], capacity: capacity, key: key)
+    CampaignLedger(
+      tiers: [Tier(recipients: 10, hours: 24), Tier(recipients: 100, hours: 720)], capacity: capacity, key: key)
   }
 
-  private func observe(_ ledger: CampaignLedger, _ text: String, _ recipients: [String], at time: Int64) throws
+  private func observe(
+    _ ledger: CampaignLedger, _ text: String, _ recipients: [String], at time: Int64
+  ) throws
     -> CampaignSnapshot
   {
     ledger.observe(try #require(ledger.fingerprint(CanonicalText(text))), recipients: recipients, at: time)

@@ -98,7 +98,8 @@ struct ChecksTests {
     let reject = DMARCProof(result: .fail, policy: .reject)
     #expect(Scenario(alignment: .unaligned, dmarc: reject).names == ["align.none-policy"])
     #expect(Scenario(alignment: .unaligned).names == ["align.none"])
-    #expect(Scenario(sender: "<x@attack.example>", alignment: .unaligned).names == ["align.none", "align.envelope-differs"])
+    #expect(
+      Scenario(sender: "<x@attack.example>", alignment: .unaligned).names == ["align.none", "align.envelope-differs"])
     #expect(Scenario(alignment: .unaligned, spf: .fail).names == ["align.none", "spf.fail"])
   }
 
@@ -115,8 +116,9 @@ struct ChecksTests {
     #expect(Scenario(fields: Scenario().fields + [HeaderField("Precedence", "bulk")]).names == ["bulk.declared"])
     #expect(Scenario(fields: Scenario().fields + [HeaderField("Precedence", "first-class")]).names.isEmpty)
     #expect(Scenario(fields: Scenario().fields + [HeaderField("Auto-Submitted", "no")]).names.isEmpty)
-    #expect(Scenario(fields: Scenario().fields + [HeaderField("Auto-Submitted", "auto-generated")]).names
-      == ["bulk.automatic"])
+    #expect(
+      Scenario(fields: Scenario().fields + [HeaderField("Auto-Submitted", "auto-generated")]).names
+        == ["bulk.automatic"])
   }
 
   @Test func truncationIsSaid() {
@@ -131,7 +133,9 @@ struct ChecksTests {
   }
 
   /// A sender's marks of honesty may not lower a single finding.
-  @Test(arguments: ["List-Id", "Precedence", "X-Spam-Status", "Received", "X-Sieve-Redirected-From", "List-Unsubscribe"])
+  @Test(arguments: [
+    "List-Id", "Precedence", "X-Spam-Status", "Received", "X-Sieve-Redirected-From", "List-Unsubscribe",
+  ])
   func nothingTheSenderWritesLowersAFinding(field: String) {
     var scenario = Scenario(sender: "<x@attack.example>", alignment: .unaligned, spf: .fail)
     let before = scenario.names

@@ -26,7 +26,8 @@ struct ZoneTests {
   @Test func answers() throws {
     #expect(try answer("example.org", .txt) == .records([.text(Array("v=spf1 -all".utf8))], ttl: 300))
     #expect(try answer("www.example.org", .a) == .records([.address(try #require(IPAddress("192.0.2.1")))], ttl: 300))
-    #expect(try answer("example.org", .mx) == .records([.mailExchange(preference: 10, host: "mail.example.org")], ttl: 300))
+    #expect(
+      try answer("example.org", .mx) == .records([.mailExchange(preference: 10, host: "mail.example.org")], ttl: 300))
     #expect(try answer("1.2.0.192.in-addr.arpa", .ptr) == .records([.host("host.example.org")], ttl: 300))
     #expect(try answer("odd.example.org", .txt) == .records([.text(Array("a\"b\\c\td".utf8))], ttl: 300))
     #expect(try answer("a.example.org", .a) == .noData)

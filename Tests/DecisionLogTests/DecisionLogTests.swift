@@ -47,8 +47,10 @@ struct DecisionLogTests {
   @Test func cutsOffATornLineAndSaysSo() throws {
     let scratch = Scratch()
     try DecisionLog(at: scratch.state).append(Event(.start, [:]))
-    let file = try #require(try FileManager.default.contentsOfDirectory(
-      at: scratch.state.log, includingPropertiesForKeys: nil).first { $0.pathExtension == "jsonl" })
+    let file = try #require(
+      try FileManager.default.contentsOfDirectory(
+        at: scratch.state.log, includingPropertiesForKeys: nil
+      ).first { $0.pathExtension == "jsonl" })
     let handle = try FileHandle(forWritingTo: file)
     try handle.seekToEnd()
     try handle.write(contentsOf: Data(#"{"kind":"deci"#.utf8))

@@ -66,8 +66,9 @@ struct FromReadingTests {
   @Test func takesEveryDomainOfWhatCannotBeRead() {
     #expect(reading("<a@x.example>b@legit.example").domains.map(\.text) == ["x.example", "legit.example"])
     #expect(reading("a@x.example", "b@legit.example").domains.map(\.text) == ["x.example", "legit.example"])
-    #expect(reading("=?utf-8?B?YUBsZWdpdC5leGFtcGxl?=,<b@x.example>").domains.map(\.text)
-      == ["legit.example", "x.example"])
+    #expect(
+      reading("=?utf-8?B?YUBsZWdpdC5leGFtcGxl?=,<b@x.example>").domains.map(\.text)
+        == ["legit.example", "x.example"])
   }
 
   @Test func countsFieldsWithObsoleteSpace() {

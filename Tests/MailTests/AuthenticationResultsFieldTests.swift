@@ -37,7 +37,8 @@ struct AuthenticationResultsFieldTests {
     let headers = [
       HeaderField("Authentication-Results", "mx.example; dkim=pass"), HeaderField("From", "a@b.example"),
       HeaderField("authentication-results", "other.example; dkim=pass"),
-      HeaderField("Authentication-Results ", "(mx.example"), HeaderField("X-Authentication-Results", "mx.example; none"),
+      HeaderField("Authentication-Results ", "(mx.example"),
+      HeaderField("X-Authentication-Results", "mx.example; none"),
     ]
     #expect(AuthenticationResultsField.claims(of: "mx.example", in: headers) == [1, 3])
   }

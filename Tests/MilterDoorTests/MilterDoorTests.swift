@@ -146,7 +146,9 @@ struct MilterDoorTests {
     let daemon = try Daemon()
     let connection = try daemon.connect()
     try connection.negotiate()
-    var message = own([HeaderField("From", "Secret Author <s3cret.author@x.example>"), HeaderField("Subject", "t0psecret")])
+    var message = own([
+      HeaderField("From", "Secret Author <s3cret.author@x.example>"), HeaderField("Subject", "t0psecret"),
+    ])
     message.sender = "<s3cret.sender@x.example>"
     message.recipients = ["<s3cret.recipient@y.example>"]
     message.body = Array("b0dysecret\r\n".utf8)
