@@ -8,8 +8,8 @@ BUILD = $(SWIFT) build --explicit-target-dependency-import-check error
 .PHONY: run test check unit score end-to-end bench fuzz corpus install clean packages
 
 run: packages            ## the main job: the Corpus through a private Postfix with Truemark plugged in
-	$(BUILD) -c release --product truemark
-	TRUEMARK=.build/release/truemark $(PYTHON) Tests/EndToEnd/run_corpus.py
+	$(BUILD) --product truemark
+	$(PYTHON) Tests/EndToEnd/run_corpus.py
 
 test: check unit score end-to-end    ## everything CI runs
 
@@ -32,7 +32,7 @@ end-to-end: packages     ## real Postfix, Sendmail and Unbound on loopback
 
 bench: packages          ## messages a second, beside a milter that does nothing
 	$(BUILD) -c release
-	Tests/Support/bench.sh
+	TRUEMARK=.build/release/truemark $(PYTHON) Tests/EndToEnd/bench.py
 
 fuzz: packages           ## each parser of untrusted bytes for FUZZ_SECONDS (default 60)
 	Tests/Fuzz/run.sh
