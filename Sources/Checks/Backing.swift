@@ -26,7 +26,7 @@ package enum Backing: Check {
 
   package static func findings(in facts: Facts) -> [Finding] {
     if case .aligned(let mechanisms) = facts.proofs.alignment {
-      return [Finding(aligned, mechanisms.joined(separator: " and "))]
+      return [Finding(aligned, mechanisms.joined(separator: ", "))]
     }
     guard let author = facts.from.domains.first, facts.clientClass == .outside else { return [] }
     if let relay = facts.relay { return [Finding(relayed, relay.text)] }

@@ -4,7 +4,6 @@ package import Mail
 
 /// A `.case` file: how a message came, and what must be concluded.
 package struct Case: DocumentedValue {
-  package let why: String
   private let client: String?
   private let clientName: String?
   private let helo: String?

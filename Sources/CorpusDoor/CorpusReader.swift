@@ -10,7 +10,6 @@ package struct CorpusItem: Sendable {
   package let message: MailMessage
   /// Present when a `.case` file lies beside the message.
   package let expectation: Case.Expectation?
-  package let why: String?
   /// The case's own DNS.
   package let zone: Zone?
 }
@@ -28,48 +27,48 @@ package struct CorpusReader {
   package init(limits: Limits) { self.limits = limits }
 
   /// The files below the paths, each a message or an mbox.
-  package static func files(_ paths: [String]) throws -> [URL] {
-    try paths.flatMap { path -> [URL] in
-      let url = URL(filePath: path)
-      guard let isFolder = try? url.resourceValues(forKeys: [.isDirectoryKey]).isDirectory else {
+  package static func files(_ paths: [String]) throws -> [String] {
+    try paths.flatMap { path -> [String] in
+      guard let isFolder = try? URL(filePath: path).resourceValues(forKeys: [.isDirectoryKey]).isDirectory else {
         throw CorpusError(description: "\(path): no such file or folder")
       }
-      return isFolder ? try messages(below: url) : [url]
+      return isFolder ? try messages(below: path) : [path]
     }
   }
 
   /// All messages of one file.
-  package mutating func read(_ file: URL) throws -> [CorpusItem] {
+  package mutating func read(_ path: String) throws -> [CorpusItem] {
     let data: Data
     do {
-      data = try Data(contentsOf: file, options: .mappedIfSafe)
+      data = try Data(contentsOf: URL(filePath: path), options: .mappedIfSafe)
     } catch {
-      throw CorpusError(description: "\(file.relativePath): cannot be read (\(error.localizedDescription))")
+      throw CorpusError(description: "\(path): cannot be read (\(error.localizedDescription))")
     }
-    guard Mbox.isMbox(data) else { return [try single(data, file)] }
-    return Mbox.messages(in: data).enumerated().map { index, bytes in
-      plain(bytes, source: "\(file.relativePath)#\(index)")
-    }
+    guard Mbox.isMbox(data) else { return [try single(data, path)] }
+    return Mbox.messages(in: data).enumerated().map { index, bytes in plain(bytes, source: "\(path)#\(index)") }
   }
 
-  private static func messages(below folder: URL) throws -> [URL] {
-    let keys: [URLResourceKey] = [.isRegularFileKey]
-    guard let walk = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: keys) else {
-      throw CorpusError(description: "\(folder.relativePath): cannot be listed")
+  private static func messages(below folder: String) throws -> [String] {
+    guard let walk = FileManager.default.enumerator(atPath: folder) else {
+      throw CorpusError(description: "\(folder): cannot be listed")
     }
-    let files = walk.compactMap { $0 as? URL }.filter { url in
-      let parent = url.deletingLastPathComponent().lastPathComponent
-      let isMessage = ["eml", "mbox"].contains(url.pathExtension) || ["cur", "new"].contains(parent)
-      return isMessage && (try? url.resourceValues(forKeys: [.isRegularFileKey]).isRegularFile) == true
+    let base = folder.hasSuffix("/") ? folder : folder + "/"
+    let paths = walk.compactMap { $0 as? String }.filter { path in
+      let url = URL(filePath: path)
+      return ["eml", "mbox"].contains(url.pathExtension)
+        || ["cur", "new"].contains(url.deletingLastPathComponent().lastPathComponent)
     }
-    return files.sorted { $0.path < $1.path }
+    return paths.map { base + $0 }.sorted()
   }
 
-  private mutating func single(_ data: Data, _ file: URL) throws -> CorpusItem {
+  private mutating func single(_ data: Data, _ path: String) throws -> CorpusItem {
+    let file = URL(filePath: path)
     let caseFile = file.deletingPathExtension().appendingPathExtension("case")
-    guard FileManager.default.fileExists(atPath: caseFile.path) else { return plain(data, source: file.relativePath) }
-    let text = String(decoding: try Data(contentsOf: caseFile), as: UTF8.self)
-    let (known, _) = try DocumentedYAML.read(Case.self, from: text, source: caseFile.relativePath)
+    guard let caseData = try? Data(contentsOf: caseFile) else { return plain(data, source: path) }
+    let casePath = caseFile.lastPathComponent
+    let (known, _) = try DocumentedYAML.read(
+      Case.self, from: String(decoding: caseData, as: UTF8.self),
+      source: String(path.dropLast(file.lastPathComponent.count)) + casePath)
     var assembly = MessageAssembly(connection: known.connection, limits: limits)
     if let sender = known.sender { assembly.setSender(sender) }
     for path in known.recipientPaths { assembly.addRecipient(path) }
@@ -77,8 +76,8 @@ package struct CorpusReader {
     MessageFile.read(data, into: &assembly)
     let folder = file.deletingLastPathComponent()
     return CorpusItem(
-      source: file.relativePath, message: assembly.finished(at: known.time ?? Self.now),
-      expectation: known.expect, why: known.why, zone: try known.zoneFile(in: folder).map { try zone($0) })
+      source: path, message: assembly.finished(at: known.time ?? Self.now), expectation: known.expect,
+      zone: try known.zoneFile(in: folder).map { try zone($0) })
   }
 
   private func plain(_ bytes: Data, source: String) -> CorpusItem {
@@ -87,7 +86,7 @@ package struct CorpusReader {
     MessageFile.read(bytes, into: &assembly)
     if let path = assembly.message.text("Return-Path") { assembly.setSender(Path(path)) }
     return CorpusItem(
-      source: source, message: assembly.finished(at: Self.now), expectation: nil, why: nil, zone: nil)
+      source: source, message: assembly.finished(at: Self.now), expectation: nil, zone: nil)
   }
 
   private mutating func zone(_ file: URL) throws -> Zone {

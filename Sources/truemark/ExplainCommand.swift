@@ -31,7 +31,7 @@ struct ExplainCommand: ParsableCommand {
     let filter = try FilterFactory(configuration).filter(configuration, resolver: Zone())
     let shared = try zone.map { try Zone(contentsOf: URL(filePath: $0)) }
     var reader = CorpusReader(limits: configuration.messageLimits)
-    for item in try reader.read(URL(filePath: subject)) {
+    for item in try reader.read(subject) {
       let examination = filter.examine(item.message, (item.zone ?? shared).map { filter.lookups(in: $0) })
       let decision = filter.conclude(examination)
       if json {

@@ -27,11 +27,9 @@ struct Explanation {
       case .address(let address): address.description
       case .malformed(let text): text
       }
-    let from = decision.from.mailboxes.map {
-      $0.displayName.isEmpty ? "\($0.address)" : "\($0.displayName) <\($0.address)>"
-    }
+    let from = message.fields("From").map { EncodedWords.decode($0.text) }
     return [
-      ["From", from.isEmpty ? "(\(words.unreadable))" : from.joined(separator: ", ")],
+      ["From", from.isEmpty ? words.missing : from.joined(separator: " | ")],
       ["MAIL FROM", sender],
       ["HELO", message.connection.helo ?? words.unknown],
       [words.client, message.connection.clientAddress?.description ?? words.unknown],
@@ -97,19 +95,19 @@ struct Explanation {
 private struct Words {
   let language: Language
   let marks, proofs, findings, verdict, action, established, client, recipients: String
-  let unknown, unreadable, unchecked, nothing, excused, forSender: String
+  let unknown, missing, unchecked, nothing, excused, forSender: String
   let axes: [Axis: String]
 
   static let english = Words(
     language: .english, marks: "Marks", proofs: "Proofs", findings: "Findings", verdict: "Verdict", action: "Action",
     established: "established", client: "Client", recipients: "Recipients", unknown: "unknown",
-    unreadable: "not readable", unchecked: "nothing was checked: no DNS given, or no mail from outside",
+    missing: "(missing)", unchecked: "nothing was checked: no DNS given, or no mail from outside",
     nothing: "none", excused: "excused", forSender: "for the sender",
     axes: [.forged: "forged", .concealed: "concealed", .bulk: "bulk"])
 
   static let chinese = Words(
     language: .chinese, marks: "标记", proofs: "证明", findings: "认定事实", verdict: "结论", action: "处置",
-    established: "成立", client: "客户端", recipients: "收件人数", unknown: "未知", unreadable: "无法读取",
+    established: "成立", client: "客户端", recipients: "收件人数", unknown: "未知", missing: "（缺失）",
     unchecked: "未作检查：没有可用的 DNS，或并非外来邮件", nothing: "无", excused: "不计", forSender: "有利于发件人",
     axes: [.forged: "伪造", .concealed: "隐匿", .bulk: "群发"])
 }
