@@ -1,4 +1,9 @@
 import ArgumentParser
+import Configuration
+import CorpusDoor
+import DNS
+import DecisionLog
+import Foundation
 
 /// The command line; one file per subcommand.
 @main
@@ -13,4 +18,27 @@ struct Truemark: ParsableCommand {
       MilterCommand.self, ScoreCommand.self, ExplainCommand.self, LogCommand.self, ConfigCommand.self,
       PolicyCommand.self,
     ])
+
+  /// Runs a subcommand.
+  ///
+  /// Exit codes: 0 done, 1 a check did not hold, 2 usage, 3 input that cannot be read.
+  static func main() {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch let error where isUnreadableInput(error) {
+      printError("truemark: \(error)")
+      Foundation.exit(Exit.unreadable.rawValue)
+    } catch where exitCode(for: error) == .validationFailure {
+      printError(fullMessage(for: error))
+      Foundation.exit(Exit.usage.rawValue)
+    } catch {
+      exit(withError: error)
+    }
+  }
+
+  private static func isUnreadableInput(_ error: any Error) -> Bool {
+    error is UnreadableInput || error is ConfigurationError || error is ZoneError || error is CorpusError
+      || error is LogError
+  }
 }
