@@ -38,17 +38,24 @@ struct Campaign {
     lastSeen = time
   }
 
-  /// What the campaign weighs against the ledger's capacity.
-  var cost: Int { 1 + recipients.count }
+  /// What the campaign weighs against the ledger's capacity: its fingerprint and bands as much as 32 recipients.
+  var cost: Int { 32 + recipients.count }
 
   /// Counts one message.
   ///
-  /// Beyond `limit` recipients nobody is added: every tier is reached by then.
-  mutating func count(_ new: some Sequence<UInt64>, at time: Int64, window: Int64, limit: Int) {
+  /// At `limit` recipients the half that was not seen for longest is forgotten; `limit` is twice the largest tier.
+  mutating func count(_ new: some Sequence<UInt64>, at time: Int64, limit: Int) {
     messages += 1
     lastSeen = max(lastSeen, time)
-    if recipients.count >= limit { recipients = recipients.filter { $0.value > lastSeen - window } }
-    for recipient in new where recipients.count < limit || recipients[recipient] != nil { recipients[recipient] = time }
+    for recipient in new {
+      if recipients.count >= limit, recipients[recipient] == nil { forgetHalf() }
+      recipients[recipient] = time
+    }
+  }
+
+  private mutating func forgetHalf() {
+    let kept = recipients.sorted { $0.value > $1.value }.prefix(recipients.count / 2)
+    recipients = Dictionary(uniqueKeysWithValues: kept.map { ($0.key, $0.value) })
   }
 
   func recipients(within seconds: Int64) -> Int {

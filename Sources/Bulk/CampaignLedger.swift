@@ -21,7 +21,7 @@ package final class CampaignLedger: Sendable {
     var cost = 0
   }
 
-  /// `capacity` bounds campaigns and recipients together; about 60 bytes each.
+  /// `capacity` bounds campaigns and recipients together, in units of a recipient (about 64 bytes); a campaign is 32.
   package init(tiers: [Tier], capacity: Int, key: KeyedHash) {
     self.tiers = tiers.sorted { $0.recipients < $1.recipients }
     self.capacity = capacity
@@ -36,7 +36,7 @@ package final class CampaignLedger: Sendable {
     let hashes = recipients.map { key($0.utf8) }
     let bands = bandValues(fingerprint)
     return state.withLock { state in
-      let id = Self.match(fingerprint, bands, state) ?? add(fingerprint, bands, at: time, to: &state)
+      let id = Self.match(fingerprint, bands, state) ?? Self.add(fingerprint, at: time, to: &state)
       let snapshot = count(hashes, in: id, at: time, of: &state)
       if state.cost > capacity { evict(from: &state) }
       return snapshot
@@ -69,12 +69,11 @@ package final class CampaignLedger: Sendable {
     return nil
   }
 
-  private func add(_ fingerprint: Fingerprint, _ bands: [UInt64], at time: Int64, to state: inout State) -> UInt64 {
+  private static func add(_ fingerprint: Fingerprint, at time: Int64, to state: inout State) -> UInt64 {
     let id = fingerprint.minima.reduce(UInt64(bitPattern: time)) { ($0 &* 0x100_0000_01b3) ^ $1 }
     let name = "c" + String(id, radix: 16).suffix(10)
-    state.campaigns[id] = Campaign(id: name, fingerprint: fingerprint, at: time)
-    state.cost += 1
-    for band in bands { state.buckets[band] = [id] + (state.buckets[band] ?? []).prefix(Self.bucketLimit - 1) }
+    let campaign = Campaign(id: name, fingerprint: fingerprint, at: time)
+    state.cost += campaign.cost - (state.campaigns.updateValue(campaign, forKey: id)?.cost ?? 0)
     return id
   }
 
@@ -83,8 +82,13 @@ package final class CampaignLedger: Sendable {
     guard var campaign = state.campaigns.removeValue(forKey: id) else {
       return CampaignSnapshot(id: "", messages: 0, recipients: 0, tier: nil)
     }
+    // To the front, so that an active campaign is not pushed out of its buckets.
+    for band in bandValues(campaign.fingerprint) {
+      let others = (state.buckets[band] ?? []).filter { $0 != id }
+      state.buckets[band] = [id] + others.prefix(Self.bucketLimit - 1)
+    }
     let before = campaign.cost
-    campaign.count(hashes, at: time, window: longestWindow, limit: recipientLimit)
+    campaign.count(hashes, at: time, limit: recipientLimit)
     state.cost += campaign.cost - before
     let snapshot = CampaignSnapshot(
       id: campaign.id, messages: campaign.messages, recipients: campaign.recipients(within: longestWindow),

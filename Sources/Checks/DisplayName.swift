@@ -20,7 +20,8 @@ package enum DisplayName: Check {
       let shown = AddressSearch.domains(in: mailbox.displayName)
       guard let other = shown.first(where: { !suffixes.sameOrganization($0, author) }) else { continue }
       let recipients = facts.message.envelope.recipients.compactMap(\.domain)
-      let isRecipients = recipients.contains { suffixes.sameOrganization($0, other) }
+      // Lists write a member's address into the name when they put their own into From.
+      let isRecipients = facts.relay == nil && recipients.contains { suffixes.sameOrganization($0, other) }
       return [Finding(isRecipients ? recipientDomain : addressMismatch, "\(other), but From is in \(author)")]
     }
     return []

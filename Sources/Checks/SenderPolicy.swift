@@ -17,7 +17,7 @@ package enum SenderPolicy: Check {
   package static let kinds = [fail, softfail]
 
   package static func findings(in facts: Facts) -> [Finding] {
-    guard let spf = facts.proofs.spf, let domain = spf.domain, facts.relay == nil else { return [] }
+    guard let spf = facts.proofs.spf, let domain = spf.domain else { return [] }
     switch spf.result {
     case .fail: return [Finding(fail, domain.text)]
     case .softfail: return [Finding(softfail, domain.text)]

@@ -105,6 +105,12 @@ extension Configuration {
     for (index, relay) in site.relays.enumerated() {
       require(DomainName(relay) != nil, ["site", "relays", String(index)], "a domain name")
     }
+    for (index, server) in dns.servers.enumerated() {
+      let parts = server.split(separator: "@", omittingEmptySubsequences: false)
+      let isPort = parts.count == 1 || (parts.count == 2 && UInt16(parts[1]) != nil)
+      require(
+        IPAddress(parts[0]) != nil && isPort, ["dns", "servers", String(index)], "ADDRESS or ADDRESS@PORT")
+    }
     require((1...60).contains(dns.budget), ["dns", "budget"], "1 to 60 seconds")
     for (key, value) in [
       ("headerBytes", limits.headerBytes), ("headerCount", limits.headerCount), ("bodyBytes", limits.bodyBytes),
@@ -114,10 +120,11 @@ extension Configuration {
     }
     require(!bulk.tiers.isEmpty, ["bulk", "tiers"], "at least one tier, or nothing is ever bulk")
     for (index, tier) in bulk.tiers.enumerated() {
-      require(tier.recipients >= 2, ["bulk", "tiers", String(index), "recipients"], "2 or more")
+      require(
+        (2...1_000_000).contains(tier.recipients), ["bulk", "tiers", String(index), "recipients"], "2 to 1000000")
       require((1...8_784).contains(tier.hours), ["bulk", "tiers", String(index), "hours"], "1 to 8784 (a year)")
     }
-    require(bulk.capacity >= 1_000, ["bulk", "capacity"], "1000 or more")
+    require((10_000...1_000_000_000).contains(bulk.capacity), ["bulk", "capacity"], "10000 to 1000000000")
     for (rule, action) in policy.actions {
       let actions = Action.allCases.map(\.rawValue).joined(separator: ", ")
       require(Action(rawValue: action) != nil, ["policy", "actions", rule], "one of \(actions)")

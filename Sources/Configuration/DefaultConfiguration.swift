@@ -46,8 +46,9 @@ extension Configuration {
           hours: 24
         - recipients: 1000
           hours: 720
-      # Campaigns and recipients remembered together, about 60 bytes each; the ones unseen for longest go first.
-      capacity: 2000000
+      # Campaigns and recipients remembered, in units of a recipient (about 64 bytes); a campaign takes 32 more. The
+      # campaigns unseen for longest go first.
+      capacity: 4000000
 
     policy:
       # What is done in each cell of the table: accept, tag, quarantine, defer or reject.

@@ -1,14 +1,14 @@
 /// The DNS questions of one message: each asked once, all under one deadline, every answer kept as evidence.
 ///
-/// A message asks 200 different questions at most; the rest fail with `.tooMany`, so that no record set can make the
-/// filter work without bound. Not shared between threads at the same time: one message, one session.
+/// A message asks 400 different questions at most, more than all mechanisms together are allowed; the rest fail with
+/// `.tooMany`, so that no record set can make the filter work without bound. Not shared between threads at the same time: one message, one session.
 package final class Lookups {
   /// Time from the first wait until unanswered questions fail.
   ///
   /// Below any MTA's milter timeout; default 5 s.
   private let budget: Duration
   private let resolver: any Resolver
-  private let limit = 200
+  private let limit = 400
   private var deadline: ContinuousClock.Instant?
   private var questions: [Question] = []
   private var index: [Key: Int] = [:]
@@ -21,6 +21,7 @@ package final class Lookups {
   private struct Question {
     let key: Key
     let pending: any PendingAnswer
+    var isPrivate: Bool
     var answer: DNSAnswer?
   }
 
@@ -37,9 +38,11 @@ package final class Lookups {
   /// The answer to one question, waiting for it if need be.
   ///
   /// The deadline starts with the first call that waits: what was prefetched before has run meanwhile.
-  package func answer(_ name: String, _ type: RecordType) -> DNSAnswer {
+  /// `isPrivate`: the name is made from a mark of a person, such as an address, and must not be shown or kept.
+  package func answer(_ name: String, _ type: RecordType, isPrivate: Bool = false) -> DNSAnswer {
     guard let name = Self.queryName(name) else { return .noSuchName }
     guard let position = position(of: name, type) else { return .failure(.tooMany) }
+    if isPrivate { questions[position].isPrivate = true }
     if let answer = questions[position].answer { return answer }
     let answer = questions[position].pending.wait(until: currentDeadline())
     questions[position].answer = answer
@@ -54,7 +57,9 @@ package final class Lookups {
   /// What was asked and answered so far, in the order of asking.
   package var evidence: [DNSEvidence] {
     questions.compactMap { question in
-      question.answer.map { DNSEvidence(name: question.key.name, type: question.key.type, answer: $0) }
+      question.answer.map {
+        DNSEvidence(name: question.isPrivate ? nil : question.key.name, type: question.key.type, answer: $0)
+      }
     }
   }
 
@@ -71,7 +76,7 @@ package final class Lookups {
     if let known = index[key] { return known }
     guard questions.count < limit else { return nil }
     index[key] = questions.count
-    questions.append(Question(key: key, pending: resolver.start(name, type)))
+    questions.append(Question(key: key, pending: resolver.start(name, type), isPrivate: false))
     return questions.count - 1
   }
 
@@ -88,7 +93,8 @@ package final class Lookups {
 
 /// One question and what was answered, for the record.
 package struct DNSEvidence: Hashable, Sendable {
-  package let name: String
+  /// Nil for a private name.
+  package let name: String?
   package let type: RecordType
   package let answer: DNSAnswer
 }

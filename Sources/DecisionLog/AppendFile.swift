@@ -29,6 +29,11 @@ struct FileDescriptor: ~Copyable {
 
   deinit { close(number) }
 
+  /// Makes a folder's names durable; `url` is for the error.
+  func sync(_ url: URL) throws {
+    guard fsync(number) == 0 else { throw LogError.system("sync it", url) }
+  }
+
   private static func open(_ url: URL, _ flags: Int32, _ what: String) throws -> Int32 {
     let number = unsafe Foundation.open(url.path, flags | O_CLOEXEC, 0o600)
     guard number >= 0 else { throw LogError.system(what, url) }
@@ -49,8 +54,7 @@ struct AppendFile: ~Copyable {
     let opened = try FileDescriptor(writing: url)
     // Makes a new file's name durable.
     let folder = url.deletingLastPathComponent()
-    let parent = try FileDescriptor(folder: folder)
-    guard fsync(parent.number) == 0 else { throw LogError.system("sync it", folder) }
+    try FileDescriptor(folder: folder).sync(folder)
     self.url = url
     durableLength = lseek(opened.number, 0, SEEK_END)
     descriptor = opened

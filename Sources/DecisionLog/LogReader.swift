@@ -37,13 +37,8 @@ package struct LogReader {
   /// The number of the last record in a file; nil for an empty one.
   static func lastSequence(_ file: URL) throws -> Int64? {
     struct Numbered: Decodable { let sequence: Int64 }
-    let handle = try FileHandle(forReadingFrom: file)
-    defer { try? handle.close() }
-    let size = try handle.seekToEnd()
-    // A record is far below 1 MiB, so its beginning is within reach.
-    try handle.seek(toOffset: size > 1 << 20 ? size - 1 << 20 : 0)
-    let tail = try handle.readToEnd() ?? Data()
-    guard let line = tail.split(separator: UInt8(ascii: "\n")).last else { return nil }
+    guard let line = try Data(contentsOf: file, options: .mappedIfSafe).split(separator: UInt8(ascii: "\n")).last
+    else { return nil }
     do {
       return try JSONDecoder().decode(Numbered.self, from: line).sequence
     } catch {

@@ -10,7 +10,10 @@ extension LogReader {
     for day in try days {
       let today = try pseudonyms.find(term, on: day)
       // A record made just before midnight may stand in the next day's file.
-      let needles = (today.union(yesterday).union([term])).map { "\"\($0)\"" }
+      // A value is followed by a comma or a bracket, a key by a colon.
+      let needles = today.union(yesterday).union([term]).flatMap { value in
+        [",", "}", "]"].map { "\"\(value)\"\($0)" }
+      }
       found += try lines(of: day).filter { line in
         let line = line.lowercased()
         return needles.contains { line.contains($0) }

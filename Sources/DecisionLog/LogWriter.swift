@@ -71,9 +71,9 @@ struct LogWriter: ~Copyable {
   /// Makes all records durable, or none.
   mutating func write(_ contents: [Content]) -> Result<Void, LogError> {
     do {
-      guard let last = contents.last else { return .success(()) }
+      guard let last = contents.map(\.day).max() else { return .success(()) }
       // A batch at midnight goes into one file, the later day's.
-      if day.map({ $0 < last.day }) ?? true { try turn(to: last.day) }
+      if day.map({ $0 < last }) ?? true { try turn(to: last) }
       var bytes: [UInt8] = []
       for (offset, content) in contents.enumerated() { bytes += try content.line(nextSequence + Int64(offset)) }
       try file?.append(bytes)

@@ -88,10 +88,16 @@ final class Pseudonyms: Sendable {
     return SymmetricKey(data: data)
   }
 
+  /// Makes the key under another name first, so that its file is whole or not there.
   private static func create(_ day: Day, in folder: URL) throws -> SymmetricKey {
     let key = SymmetricKey(size: .bits256)
-    var file = try AppendFile(file(day, in: folder))
-    unsafe try file.append(key.withUnsafeBytes { unsafe Array($0) })
+    let file = file(day, in: folder)
+    let fresh = file.appendingPathExtension("new")
+    try? FileManager.default.removeItem(at: fresh)
+    var writer = try AppendFile(fresh)
+    unsafe try writer.append(key.withUnsafeBytes { unsafe Array($0) })
+    guard unsafe rename(fresh.path, file.path) == 0 else { throw LogError.system("put it in its place", file) }
+    try FileDescriptor(folder: folder).sync(folder)
     return key
   }
 }

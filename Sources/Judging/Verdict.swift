@@ -1,5 +1,5 @@
 /// What is done with a message, mildest first.
-package enum Action: String, Hashable, Sendable, CaseIterable, Comparable {
+package enum Action: String, Hashable, Sendable, CaseIterable {
   case accept
   /// Delivered, with a field that says why it is doubtful.
   case tag
@@ -9,12 +9,6 @@ package enum Action: String, Hashable, Sendable, CaseIterable, Comparable {
   case `defer`
   /// Refused for good (5xx).
   case reject
-
-  package static func < (left: Action, right: Action) -> Bool {
-    left.rank < right.rank
-  }
-
-  private var rank: Int { Self.allCases.firstIndex(of: self) ?? 0 }
 }
 
 /// A finding with the points the policy gave it.

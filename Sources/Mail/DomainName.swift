@@ -43,8 +43,9 @@ package protocol PublicSuffixes: Sendable {
 }
 
 extension PublicSuffixes {
-  /// Whether both names belong to one registrable domain: the relaxed alignment of RFC 9989 section 4.10.
+  /// Whether both names are the same or belong to one registrable domain.
   package func sameOrganization(_ one: DomainName, _ other: DomainName) -> Bool {
+    guard one != other else { return true }
     guard let first = registrableDomain(of: one) else { return false }
     return first == registrableDomain(of: other)
   }

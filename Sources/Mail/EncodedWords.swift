@@ -1,81 +1,121 @@
 /// MIME encoded words in header fields (RFC 2047).
 ///
 /// What is needed from them is the ASCII they hide, such as an address or a control character. Text in UTF-8 is decoded
-/// whole; of other character sets the ASCII octets are kept and the rest becomes U+FFFD.
+/// whole; of other character sets the ASCII characters are kept and the rest becomes U+FFFD. All work is on octets: a
+/// combining character behind `?=` hides nothing.
 package enum EncodedWords {
   /// Whether the text holds something that a mail program would decode.
   package static func contains(_ text: String) -> Bool {
-    guard let start = text.firstRange(of: "=?") else { return false }
-    return text[start.upperBound...].contains("?=")
+    let bytes = Array(text.utf8)
+    return bytes.indices.contains { EncodedWord(bytes[$0...]) != nil }
   }
 
   /// The text with each encoded word replaced by what it stands for; other text is kept.
   package static func decode(_ text: String) -> String {
-    var rest = text[...]
+    var rest = Array(text.utf8)[...]
     var out = ""
-    while let start = rest.firstRange(of: "=?") {
-      out += rest[..<start.lowerBound]
-      rest = rest[start.lowerBound...]
-      guard let word = EncodedWord(at: rest) else {
-        out += rest.prefix(2)
-        rest = rest.dropFirst(2)
+    while let start = rest.indices.first(where: { rest[$0...].starts(with: EncodedWord.opening) }) {
+      out += String(decoding: rest[..<start], as: UTF8.self)
+      rest = rest[start...]
+      guard let word = EncodedWord(rest) else {
+        out += "=?"
+        rest = rest.dropFirst(EncodedWord.opening.count)
         continue
       }
       out += word.decoded
       rest = word.rest
     }
-    return out + rest
+    return out + String(decoding: rest, as: UTF8.self)
   }
 }
 
-/// `=?charset?encoding?text?=` at the front of a text.
+/// `=?charset?encoding?text?=` at the front of some octets.
 private struct EncodedWord {
-  let decoded: String
-  let rest: Substring
+  static let opening = Array("=?".utf8)
 
-  init?(at text: Substring) {
-    let parts = text.dropFirst(2).split(separator: "?", maxSplits: 3, omittingEmptySubsequences: false)
-    guard parts.count == 4, parts[3].first == "=", parts[1].count == 1 else { return nil }
-    let charset = parts[0].split(separator: "*").first.map { $0.lowercased() } ?? ""
-    let bytes: [UInt8]
-    switch parts[1].lowercased() {
-    case "b": bytes = Self.base64(parts[2])
-    case "q": bytes = Self.quoted(parts[2])
+  let decoded: String
+  let rest: ArraySlice<UInt8>
+
+  init?(_ bytes: ArraySlice<UInt8>) {
+    guard bytes.starts(with: Self.opening) else { return nil }
+    let mark = UInt8(ascii: "?")
+    let parts = bytes.dropFirst(2).split(separator: mark, maxSplits: 3, omittingEmptySubsequences: false)
+    guard parts.count == 4, parts[3].first == UInt8(ascii: "="), parts[1].count == 1 else { return nil }
+    let content: [UInt8]
+    switch parts[1].first {
+    case UInt8(ascii: "b"), UInt8(ascii: "B"): content = Self.base64(parts[2])
+    case UInt8(ascii: "q"), UInt8(ascii: "Q"): content = Self.quoted(parts[2])
     default: return nil
     }
-    decoded = Self.text(bytes, charset: charset)
+    // A language may follow the character set (RFC 2231 section 5).
+    let charset = String(decoding: parts[0].prefix { $0 != UInt8(ascii: "*") }, as: UTF8.self).lowercased()
+    decoded = Self.text(content, charset: charset)
     rest = parts[3].dropFirst()
   }
 
   private static func text(_ bytes: [UInt8], charset: String) -> String {
-    if charset == "utf-8" || charset == "utf8" { return String(decoding: bytes, as: UTF8.self) }
-    let singleByte =
-      ["us-ascii", "ascii"].contains(charset) || charset.hasPrefix("iso-8859")
-      || charset.hasPrefix("windows-125") || charset.hasPrefix("koi8")
+    switch charset {
+    case "utf-8", "utf8": String(decoding: bytes, as: UTF8.self)
+    // Their octets are not ASCII even where they look like it.
+    case _ where charset.hasPrefix("utf-16") || charset.hasPrefix("utf-32") || charset.hasPrefix("hz-gb"): "\u{FFFD}"
+    case _ where charset.hasPrefix("iso-2022"): switched(bytes)
+    case "us-ascii", "ascii": extended(bytes, isDoubleByte: false)
+    case _ where ["iso-8859", "windows-125", "koi8"].contains(where: charset.hasPrefix):
+      extended(bytes, isDoubleByte: false)
+    default: extended(bytes, isDoubleByte: true)
+    }
+  }
+
+  /// Character sets that extend ASCII by octets from 0x80.
+  ///
+  /// The second octet of a character of GB18030, Big5, Shift JIS or EUC may look like ASCII and is none.
+  private static func extended(_ bytes: [UInt8], isDoubleByte: Bool) -> String {
     var out = ""
-    var index = 0
-    while index < bytes.count {
-      if bytes[index] < 0x80 {
-        out.unicodeScalars.append(Unicode.Scalar(bytes[index]))
+    var isSecond = false
+    for byte in bytes {
+      if isSecond {
+        isSecond = false
+      } else if byte < 0x80 {
+        out.unicodeScalars.append(Unicode.Scalar(byte))
       } else {
         out.unicodeScalars.append("\u{FFFD}")
-        // The second octet of a character of GB18030, Big5, Shift JIS or EUC may look like ASCII.
-        if !singleByte { index += 1 }
+        isSecond = isDoubleByte
       }
-      index += 1
     }
     return out
   }
 
-  private static func quoted(_ text: Substring) -> [UInt8] {
+  /// ISO 2022: an escape sequence says what the octets behind it are; `ESC ( B` and `ESC ( J` are ASCII.
+  private static func switched(_ bytes: [UInt8]) -> String {
+    var out = ""
+    var rest = bytes[...]
+    var isASCII = true
+    while let byte = rest.popFirst() {
+      if byte == 0x1b {
+        let intermediate = rest.prefix { (0x20...0x2f).contains($0) }
+        rest = rest.dropFirst(intermediate.count)
+        let final = rest.popFirst()
+        isASCII =
+          intermediate.elementsEqual([UInt8(ascii: "(")])
+          && (final == UInt8(ascii: "B") || final == UInt8(ascii: "J"))
+      } else if isASCII, byte < 0x80, byte != 0x0e, byte != 0x0f {
+        out.unicodeScalars.append(Unicode.Scalar(byte))
+      } else if out.unicodeScalars.last != "\u{FFFD}" {
+        out.unicodeScalars.append("\u{FFFD}")
+      }
+    }
+    return out
+  }
+
+  private static func quoted(_ text: ArraySlice<UInt8>) -> [UInt8] {
     var out: [UInt8] = []
-    var bytes = Array(text.utf8)[...]
-    while let byte = bytes.popFirst() {
-      if byte == UInt8(ascii: "="), let value = UInt8(String(decoding: bytes.prefix(2), as: UTF8.self), radix: 16),
-        bytes.count >= 2
+    var rest = text
+    while let byte = rest.popFirst() {
+      if byte == UInt8(ascii: "="), rest.count >= 2,
+        let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16)
       {
         out.append(value)
-        bytes = bytes.dropFirst(2)
+        rest = rest.dropFirst(2)
       } else {
         out.append(byte == UInt8(ascii: "_") ? 0x20 : byte)
       }
@@ -84,11 +124,11 @@ private struct EncodedWord {
   }
 
   /// Lenient, as mail programs are: unknown characters are skipped.
-  private static func base64(_ text: Substring) -> [UInt8] {
+  private static func base64(_ text: ArraySlice<UInt8>) -> [UInt8] {
     var out: [UInt8] = []
     var bits: UInt32 = 0
     var count = 0
-    for byte in text.utf8 {
+    for byte in text {
       guard let value = sextet(byte) else { continue }
       bits = bits << 6 | value
       count += 6

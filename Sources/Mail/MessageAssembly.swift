@@ -3,6 +3,8 @@ package struct MessageAssembly: Sendable {
   package private(set) var message: MailMessage
   private let limits: Limits
   private var headerBytes = 0
+  /// Octets left for fields beyond the limits.
+  private var reserve = 1 << 20
 
   package init(connection: Connection, limits: Limits) {
     message = MailMessage(connection: connection, receivedAt: 0)
@@ -24,20 +26,27 @@ package struct MessageAssembly: Sendable {
   }
 
   /// False if the field was too much and is left out.
+  ///
+  /// Fields that show or vouch for the sender are kept from a reserve of their own, so that none can be pushed out of
+  /// sight.
   @discardableResult
   package mutating func addHeader(_ field: HeaderField) -> Bool {
-    guard message.headers.count < limits.headerCount else {
-      message.truncations.insert(.headerCount)
-      return false
+    let bytes = field.name.count + field.value.count
+    let isTooMany = message.headers.count >= limits.headerCount
+    let isTooLong = headerBytes + bytes > limits.headerBytes
+    if isTooMany { message.truncations.insert(.headerCount) }
+    if isTooLong { message.truncations.insert(.headerBytes) }
+    if isTooMany || isTooLong {
+      guard Self.reserved.contains(where: field.isNamed), bytes <= reserve else { return false }
+      reserve -= bytes
+    } else {
+      headerBytes += bytes
     }
-    guard headerBytes + field.name.count + field.value.count <= limits.headerBytes else {
-      message.truncations.insert(.headerBytes)
-      return false
-    }
-    headerBytes += field.name.count + field.value.count
     message.headers.append(field)
     return true
   }
+
+  private static let reserved = ["From", "Sender", AuthenticationResultsField.name]
 
   package mutating func addBody(_ bytes: some Collection<UInt8>) {
     let room = limits.bodyBytes - message.body.count

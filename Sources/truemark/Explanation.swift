@@ -34,7 +34,7 @@ struct Explanation {
       ["HELO", message.connection.helo ?? words.unknown],
       [words.client, message.connection.clientAddress?.description ?? words.unknown],
       [words.recipients, String(message.envelope.recipients.count)],
-    ].map { [$0[0], Self.printable($0[1])] }
+    ].map { [$0[0], printable($0[1])] }
   }
 
   private var proofs: [[String]] {
@@ -50,7 +50,7 @@ struct Explanation {
     if let dmarc = proofs.dmarc {
       rows.append(["DMARC", dmarc.result.rawValue, dmarc.policy.map { "p=\($0.rawValue)" } ?? ""])
     }
-    return rows.isEmpty ? [[words.unchecked]] : rows.map { $0.map(Self.printable) }
+    return rows.isEmpty ? [[words.unchecked]] : rows.map { $0.map(printable) }
   }
 
   private var findings: [[String]] {
@@ -59,7 +59,7 @@ struct Explanation {
     return items.map { item in
       let axis = item.finding.kind.axis.map { words.axes[$0] ?? "" } ?? words.forSender
       let weight = item.isExcused ? words.excused : item.finding.kind.axis == nil ? "" : String(item.points)
-      return [axis, weight, item.finding.kind.name, Self.printable(item.finding.sentence(in: language))]
+      return [axis, weight, item.finding.kind.name, printable(item.finding.sentence(in: language))]
     }
   }
 
@@ -76,18 +76,6 @@ struct Explanation {
   private func section(_ title: String, _ rows: [[String]]) -> String {
     let lines = table(rows, alignRight: false).split(separator: "\n").map { "  " + $0 }
     return ([title] + lines).joined(separator: "\n")
-  }
-
-  /// Without the control characters that a message could send to the terminal.
-  private static func printable(_ text: String) -> String {
-    String(String.UnicodeScalarView(text.unicodeScalars.map { isHarmless($0) ? $0 : "\u{FFFD}" }))
-  }
-
-  private static func isHarmless(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.properties.generalCategory {
-    case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate: false
-    default: true
-    }
   }
 }
 

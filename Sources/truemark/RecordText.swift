@@ -44,11 +44,11 @@ struct RecordText {
     let applied = record.applied == record.action ? "" : ", not applied: \(record.applied ?? "")"
     var lines = [
       "\(head)\(id)  \(record.action ?? "")\(applied)",
-      "    queue \(record.queueID ?? "-")  \(record.class ?? "")  \(axes)",
+      "    queue \(printable(record.queueID ?? "-"))  \(record.class ?? "")  \(axes)",
     ]
     for finding in record.findings ?? [] {
       let points = finding.axis == nil ? "" : "\(finding.points)"
-      lines.append("    \(padded(points, 4, right: true)) \(padded(finding.name, 28)) \(finding.sentence)")
+      lines.append("    \(padded(points, 4, right: true)) \(padded(finding.name, 28)) \(printable(finding.sentence))")
     }
     if let reply = record.reply { lines.append("    answered \(reply.code) \(reply.status) \(reply.text)") }
     text = lines.joined(separator: "\n")

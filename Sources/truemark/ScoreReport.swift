@@ -65,7 +65,7 @@ struct ScoreReport {
   static func line(_ source: String, _ decision: Decision) -> String {
     let verdict = decision.verdict
     let axes = Axis.allCases.filter(verdict.isEstablished).map(\.rawValue).joined(separator: "+")
-    let reason = verdict.findings.first.map { " \($0.finding.kind.name) (\($0.finding.datum))" } ?? ""
+    let reason = verdict.findings.first.map { " \($0.finding.kind.name) (\(printable($0.finding.datum)))" } ?? ""
     return padded(verdict.action.rawValue, 10) + " " + source + ": " + (axes.isEmpty ? "undecided" : axes) + reason
   }
 

@@ -5,6 +5,18 @@ func printError(_ text: String) {
   FileHandle.standardError.write(Data((text + "\n").utf8))
 }
 
+/// The text without the control and format characters that a message could send to the terminal.
+func printable(_ text: String) -> String {
+  String(String.UnicodeScalarView(text.unicodeScalars.map { isHarmless($0) ? $0 : "\u{FFFD}" }))
+}
+
+private func isHarmless(_ scalar: Unicode.Scalar) -> Bool {
+  switch scalar.properties.generalCategory {
+  case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate: false
+  default: true
+  }
+}
+
 /// Prints a value as one line of JSON, keys sorted.
 func printJSON(_ value: some Encodable) throws {
   let encoder = JSONEncoder()

@@ -29,7 +29,7 @@ struct Truemark: ParsableCommand {
     } catch let error where isUnreadableInput(error) {
       printError("truemark: \(error)")
       Foundation.exit(Exit.unreadable.rawValue)
-    } catch where exitCode(for: error) == .validationFailure {
+    } catch  where exitCode(for: error) == .validationFailure {
       printError(fullMessage(for: error))
       Foundation.exit(Exit.usage.rawValue)
     } catch {
