@@ -65,6 +65,9 @@ let package = Package(
     .testTarget(name: "BulkTests", dependencies: ["Bulk"]),
     .testTarget(name: "ChecksTests", dependencies: ["Bulk", "Checks", "Judging", "Mail"]),
     .testTarget(
+      name: "FilteringTests",
+      dependencies: ["Authentication", "Bulk", "Checks", "DNS", "Filtering", "Judging", "Mail"]),
+    .testTarget(
       name: "AuthenticationTests",
       dependencies: ["Authentication", "DNS", "Filtering", "Judging", "Mail", "TestSupport", crypto]),
     .testTarget(name: "MessageTextTests", dependencies: ["Filtering", "Mail", "MessageText"]),

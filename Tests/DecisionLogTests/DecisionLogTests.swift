@@ -63,6 +63,27 @@ struct DecisionLogTests {
     #expect(lines.last?.contains(#""sequence":1"#) == true)
   }
 
+  @Test func aLongRecordIsReadBackAndNumberedOn() throws {
+    let scratch = Scratch()
+    try DecisionLog(at: scratch.state).append(Event(.start, ["long": String(repeating: "x", count: 3_000_000)]))
+    try DecisionLog(at: scratch.state).append(Event(.stop, [:]))
+    #expect(try scratch.lines().last?.contains(#""sequence":1"#) == true)
+  }
+
+  @Test func findsWholeValuesNotKeys() throws {
+    let scratch = Scratch()
+    try DecisionLog(at: scratch.state).append(Event(.start, ["alpha": "beta"]))
+    let reader = LogReader(scratch.state)
+    #expect(try reader.find("BETA").count == 1)
+    #expect(try reader.find("alpha").isEmpty)
+    #expect(try reader.find("bet").isEmpty)
+  }
+
+  @Test func aFullDiskIsAnErrorAndLeavesTheFileAsItWas() throws {
+    var file = try AppendFile(URL(filePath: "/dev/full"))
+    #expect(throws: LogError.self) { try file.append([1]) }
+  }
+
   @Test func manyWritersAtOnceLoseNothing() throws {
     let scratch = Scratch()
     let log = try DecisionLog(at: scratch.state)
