@@ -74,7 +74,8 @@ struct FilterTests {
 
   @Test func whatTheDNSIsAskedForAPersonIsNotKept() throws {
     let decision = try decide([HeaderField("From", "john-doe@leak.example")], sender: "<john-doe@leak.example>")
-    let text = decision.evidence.compactMap(\.name).joined(separator: " ")
+    let text =
+      decision.evidence.compactMap(\.name).joined(separator: " ")
       + decision.verdict.findings.map(\.finding.datum).joined() + (decision.proofs.spf?.reason ?? "")
     #expect(decision.evidence.contains { $0.name == nil })
     for secret in ["john", "doe", "203.0.113.7", "7.113.0.203"] { #expect(!text.contains(secret)) }
