@@ -31,8 +31,9 @@ struct UnreadableInput: Error, CustomStringConvertible {
   let description: String
 }
 
-/// The exit codes of every subcommand; usage errors are 2.
+/// The exit codes of every subcommand.
 enum Exit {
   static let checkFailed = ExitCode(1)
+  static let usage = ExitCode(2)
   static let unreadable = ExitCode(3)
 }

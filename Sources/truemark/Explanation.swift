@@ -79,7 +79,7 @@ struct Explanation {
   }
 
   /// Without the control characters that a message could send to the terminal.
-  private static func printable(_ text: String) -> String {
+  static func printable(_ text: String) -> String {
     String(String.UnicodeScalarView(text.unicodeScalars.map { isHarmless($0) ? $0 : "\u{FFFD}" }))
   }
 

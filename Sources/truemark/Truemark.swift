@@ -1,4 +1,6 @@
 import ArgumentParser
+import CorpusDoor
+import DNS
 
 /// The command line; one file per subcommand.
 @main
@@ -11,6 +13,22 @@ struct Truemark: ParsableCommand {
     version: version,
     subcommands: [
       MilterCommand.self, ScoreCommand.self, ExplainCommand.self, LogCommand.self, ConfigCommand.self,
-      PolicyCommand.self,
+      PolicyCommand.self, ProbeCommand.self,
     ])
+
+  /// Runs the command; wrong usage and unreadable input have exit codes of their own.
+  nonisolated static func main() {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch {
+      if error is UnreadableInput || error is CorpusError || error is ZoneError {
+        printError("Error: \(error)")
+        exit(withError: Exit.unreadable)
+      }
+      guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
+      printError(fullMessage(for: error))
+      exit(withError: Exit.usage)
+    }
+  }
 }
