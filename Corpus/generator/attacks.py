@@ -22,7 +22,7 @@ ENVELOPE = [
             Your mailbox has used ninety-eight percent of its room. Follow the link on
             the portal and choose a larger plan, or arriving letters are lost.
             """),
-        reject(NONE_POLICY)),
+        reject(NONE_POLICY + " domain.mailfrom-unreachable")),
     Case(
         "02-mail-from-not-a-path",
         """MAIL FROM is not a path, so nothing can be proven by it: forged, and rejected as the

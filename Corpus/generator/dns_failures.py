@@ -178,4 +178,14 @@ CASES = [
             go on trying for three more days.
             """, extra=[("Auto-Submitted", "auto-replied")]),
         expect("defer", "", "bulk.automatic")),
+    Case(
+        "19-existence-unknown",
+        """Whether the From domain exists cannot be had. That is no evidence: only what is known
+        counts, and it does not suffice.""",
+        w.ATTACK.host, "any@attack.example",
+        letter("Lighthouse <keeper@mute.example>", "Lamp oil", """
+            The lamp burns a pint more each night since the glass was changed. Send two
+            casks before the strait freezes over.
+            """),
+        accept("align.none align.envelope-differs")),
 ]

@@ -7,6 +7,7 @@ from .signing import attacker, rsa
 
 
 OTHER_ENVELOPE = "align.none-policy align.envelope-differs"
+OTHER_POLICY_NONE = "align.none align.envelope-differs"
 MINE = "any@attack.example"
 
 CASES = [
@@ -198,4 +199,75 @@ CASES = [
             """, to="friend@firm.example"),
         accept("from.multiple", "forged"),
         recipients=("friend@firm.example",), user="alice"),
+    Case(
+        "21-from-domain-does-not-exist",
+        """The From domain does not exist, nor does anything above it but the top: nobody can be
+        the author. Forged; nobody asks for rejection, so it is tagged.""",
+        w.ATTACK.host, MINE,
+        letter("Clearing house <desk@clearing-house.example>", "Unclaimed securities", """
+            Nine bearer shares in your late uncle's name were found in a drawer. They go
+            to the state on the thirtieth unless an heir states his account.
+            """),
+        tag("domain.from-nonexistent align.none align.envelope-differs")),
+    Case(
+        "22-domain-takes-no-mail",
+        """The owner of the From domain publishes a null MX (RFC 7505), and nothing backs the
+        message: nobody could answer him. Forged, tagged.""",
+        w.ATTACK.host, MINE,
+        letter("Lottery office <win@noreply.example>", "Your ticket came up", """
+            Ticket eleven of the harvest raffle was drawn from the drum. The pig must be
+            fetched within the week; a deposit keeps it fed until then.
+            """),
+        tag("domain.null-mx align.none align.envelope-differs")),
+    Case(
+        "23-strict-owner-abused-by-subdomain",
+        """The owner asks for his exact name (adkim=s, aspf=s). A subdomain that is let to somebody
+        else signs and passes SPF; that backs the subdomain, not him.""",
+        w.Client("198.51.100.98", "news.strict.example", "news.strict.example"),
+        "any@news.strict.example",
+        letter("Registrar <office@strict.example>", "Renewal of your licence", """
+            The licence for your boathouse lapses at noon. Renew it through the branch
+            window below, which also takes the arrears of the last owner.
+            """),
+        reject("align.none-policy"), signatures=(rsa("news.strict.example"),)),
+    Case(
+        "24-neighbour-below-public-suffix",
+        """registry.example says that names below it belong to different owners (psd=y), and asks
+        for rejection. One of them signs in the name of another.""",
+        w.TWO.host, "any@two.registry.example",
+        letter("Cooper <barrels@one.registry.example>", "Oak staves", """
+            The staves you ordered lie at the toll bridge. Pay the bargeman, not us: our
+            cash box was stolen with the ledger in it.
+            """),
+        reject("align.none-policy"), signatures=(rsa("two.registry.example"),)),
+    Case(
+        "25-unreachable-return-path",
+        """The domain of MAIL FROM does not exist, so that nobody can be notified. A suspicion on
+        each axis, and no proof: accepted.""",
+        w.BOT, "b-77@bounce.vanished.example",
+        letter("Workshop <workshop@watch.example>", "Balance spring", """
+            The spring we ordered for your pocket watch is too soft. The old one can be
+            straightened, at the risk that it snaps for good.
+            """),
+        accept("align.none align.envelope-differs domain.mailfrom-unreachable")),
+    Case(
+        "26-existing-subdomain-policy",
+        """np=reject is for subdomains that do not exist. This one does, so p=none applies: nothing
+        proven, accepted.""",
+        w.ATTACK.host, MINE,
+        letter("Counter <counter@desk.nosub.example>", "Parcel on the counter", """
+            A parcel without a label stands on the counter since Monday. It ticks, and
+            the porter would like to know whether that is meant to be so.
+            """),
+        accept(OTHER_POLICY_NONE)),
+    Case(
+        "27-two-records-below-a-policy",
+        """A branch publishes two DMARC records, which are discarded. The search goes on, and the
+        bank above it asks for rejection (RFC 9989 section 4.10).""",
+        w.ATTACK.host, MINE,
+        letter("Branch office <branch@branch.bank.example>", "Night safe", """
+            Your night safe was emptied by mistake. To have its contents carried back,
+            list them with their serial numbers and the date of purchase.
+            """),
+        reject(OTHER_ENVELOPE)),
 ]

@@ -246,4 +246,63 @@ CASES = [
             road free for the ladder truck and have the log book at hand.
             """),
         accept("from.unparsable"), signatures=(rsa("testing.example"),)),
+    Case(
+        "21-strict-owner-exact-name",
+        "The owner asks for his exact name and signs with it, through a sending service.",
+        w.ESP.host, "b-21@bounce.esp.example",
+        letter("Registrar <office@strict.example>", "Mooring for next season", """
+            Your mooring is reserved for next season. The chain was weighed and found
+            too light, so please bring a longer one to the slipway.
+            """),
+        accept(), signatures=(rsa("strict.example"),)),
+    Case(
+        "22-strict-owner-subdomain-in-its-own-name",
+        """The owner's strictness also holds for his subdomain, which writes in its own name and
+        signs with it.""",
+        w.Client("198.51.100.98", "news.strict.example", "news.strict.example"),
+        "letters@news.strict.example",
+        letter("Harbour news <letters@news.strict.example>", "Tide table corrected", """
+            Page nine of the tide table is an hour late. Pencil the correction in before
+            you take anybody out to the seal bank.
+            """),
+        accept(), signatures=(rsa("news.strict.example"),)),
+    Case(
+        "23-name-below-public-suffix",
+        """A name below one that says to be a public suffix: an organisation of its own, backed by
+        its own SPF and signature.""",
+        w.ONE.host, "barrels@one.registry.example",
+        letter("Cooper <barrels@one.registry.example>", "Your barrels are tight", """
+            All four barrels held water for a week. They can be collected dry, or filled
+            if you bring the horse with the broad back.
+            """),
+        accept(), signatures=(rsa("one.registry.example"),)),
+    Case(
+        "24-takes-no-mail",
+        """A machine that wants no answer: its domain has a null MX, also in MAIL FROM. Its mail is
+        backed, so nothing is held against it.""",
+        w.NOREPLY.host, "meter@noreply.example",
+        letter("Water meter <meter@noreply.example>", "Reading of the quarter", """
+            Your meter stands at four hundred and twelve. That is nine less than in the
+            quarter before, when the garden tap was dripping.
+            """, extra=[("Auto-Submitted", "auto-generated")]),
+        accept("bulk.automatic"), signatures=(rsa("noreply.example"),)),
+    Case(
+        "25-return-path-out-of-reach",
+        """The sending service lets a return path lapse: nobody takes its bounces. The author's own
+        signature holds, and he can be found: nothing is counted.""",
+        w.ESP.host, "b-25@lapsed.vanished.example",
+        letter("Shop <orders@shop.example>", "Your lamp is on its way", """
+            The lamp with the brass foot left our store this morning. The shade travels
+            separately because it does not like to be stacked.
+            """),
+        accept(), signatures=(rsa("shop.example"),)),
+    Case(
+        "26-branch-with-two-records",
+        "Two DMARC records at the author's own name are as none; the bank's signature backs him.",
+        w.BANK.host, "branch@branch.bank.example",
+        letter("Branch office <branch@branch.bank.example>", "Keys to the archive", """
+            The second key to the archive has turned up in the umbrella stand. Please
+            sign for it when you pass, before it goes missing again.
+            """),
+        accept(), signatures=(rsa("bank.example"),)),
 ]

@@ -99,6 +99,13 @@ ALUMNI = _domain("alumni.example", "198.51.100.85", "p=none")
 IDN = _domain("xn--bcher-kva.example", "198.51.100.86", "p=reject")
 COMMUNITY = _domain("example.org", "198.51.100.87", "p=quarantine")
 
+NOREPLY = _domain("noreply.example", "198.51.100.88")
+STRICT = _domain("strict.example", "198.51.100.89", "p=reject; adkim=s; aspf=s")
+# A registry that says what it is (psd=y), which the public suffix list does not know.
+REGISTRY = _domain("registry.example", "198.51.100.95", "p=reject; psd=y", spf=None, selectors=())
+ONE = _domain("one.registry.example", "198.51.100.96")
+TWO = _domain("two.registry.example", "198.51.100.97")
+
 # Honest senders who write Chinese: a tea house, a publisher, a school, a payment service (no DMARC)
 # and a tax office (p=reject).
 TEAHOUSE = _domain("chaguan.example", "198.51.100.90", "p=quarantine")
@@ -119,6 +126,7 @@ TWOSPF = _domain("twospf.example", "198.51.100.105")
 VOIDS = _domain("voids.example", "198.51.100.106", spf="v=spf1 " + " ".join(
     f"a:gone{n}.voids.example" for n in range(1, 5)) + " ip4:198.51.100.106 -all")
 TWODMARC = _domain("twodmarc.example", "198.51.100.107", "p=reject", spf=None)
+BRANCH = _domain("branch.bank.example", "198.51.100.111", "p=none")
 ALIAS = _domain("alias.example", "198.51.100.108", "p=reject", spf=None, selectors=())
 DEAD = Domain("dead.example", "198.51.100.109", selectors=())
 
@@ -134,8 +142,8 @@ BARE_IP_BOT = Client("203.0.113.66", "203.0.113.66")
 DOMAINS = [
     VICTIM, SHOP, FIRM, UNIVERSITY, LEGIT, BANK, QUIET, WATCH, SOFT, CAREFUL, TESTING, PARENT,
     NOSUB, PLAIN, PERCENT, LETTERS, LISTS, ESP, FORWARDER, FREEMAIL, DESK, SIGN, CALENDAR, HOSTING,
-    ALUMNI, IDN, COMMUNITY, TEAHOUSE, PUBLISHER, SCHOOL, PAYMENT, TAXOFFICE, SLOW, INCLUDER,
-    KEYTIMEOUT, POLICYTIMEOUT, MANY, TWOSPF, VOIDS, TWODMARC, ALIAS, ATTACK, THROWAWAY, BLACKHOLE,
+    ALUMNI, IDN, COMMUNITY, NOREPLY, STRICT, REGISTRY, ONE, TWO, TEAHOUSE, PUBLISHER, SCHOOL, PAYMENT, TAXOFFICE, SLOW, INCLUDER,
+    KEYTIMEOUT, POLICYTIMEOUT, MANY, TWOSPF, VOIDS, TWODMARC, BRANCH, ALIAS, ATTACK, THROWAWAY, BLACKHOLE,
 ]
 
 
@@ -169,7 +177,8 @@ def _reverse(address):
 
 def _domain_records(domain):
     host = f"mail.{domain.name}"
-    yield domain.name, "MX", f"10 {host}"
+    # RFC 7505: this one takes no mail.
+    yield domain.name, "MX", "0 ." if domain.name == "noreply.example" else f"10 {host}"
     yield host, "A", domain.address
     yield host, "TXT", txt("v=spf1 a -all")
     yield _reverse(domain.address), "PTR", host
@@ -189,6 +198,11 @@ def _special_records():
     yield _reverse(FIRM.ipv6), "PTR", "mail.firm.example"
     yield "mail.firm.example", "AAAA", FIRM.ipv6
     yield "billing.parent.example", "A", "198.51.100.147"
+    yield "desk.nosub.example", "A", "198.51.100.148"
+    # A subdomain of its own kind: another sender, another key.
+    yield "news.strict.example", "A", "198.51.100.98"
+    yield "news.strict.example", "TXT", txt("v=spf1 ip4:198.51.100.98 -all")
+    yield "s1._domainkey.news.strict.example", "TXT", txt(key_record("s1"))
     # The sending service: its pool, its bounce domain, and a customer's own return path.
     yield "_spf.esp.example", "TXT", txt(f"v=spf1 ip4:{ESP.address} -all")
     yield "bounce.esp.example", "TXT", txt("v=spf1 include:_spf.esp.example -all")
@@ -203,6 +217,8 @@ def _special_records():
     yield "_dmarc.policytimeout.example", "TXT", "TIMEOUT"
     yield "dead.example", "*", "TIMEOUT"
     yield "_dmarc.dead.example", "*", "TIMEOUT"
+    yield "mute.example", "*", "TIMEOUT"
+    yield "_dmarc.mute.example", "TXT", txt("v=DMARC1; p=none")
     yield "blackhole.example", "TXT", "TIMEOUT"
     yield "x1._domainkey.blackhole.example", "TXT", "SERVFAIL"
     # Wrong records.
@@ -210,6 +226,7 @@ def _special_records():
         yield f"s{number:02}.many.example", "TXT", txt(f"v=spf1 ip4:192.0.2.{200 + number} -all")
     yield "twospf.example", "TXT", txt("v=spf1 ip4:192.0.2.77 ~all")
     yield "_dmarc.twodmarc.example", "TXT", txt("v=DMARC1; p=quarantine")
+    yield "_dmarc.branch.bank.example", "TXT", txt("v=DMARC1; p=quarantine")
     # A key at a provider.
     yield "c1._domainkey.alias.example", "CNAME", "key7.hosting.example"
     yield "key7.hosting.example", "TXT", txt(key_record("c1"))

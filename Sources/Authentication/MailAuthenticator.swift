@@ -7,10 +7,12 @@ package import Mail
 package struct MailAuthenticator: Authenticator {
   private let spf = SPFVerifier()
   private let dkim: DKIMVerifier
+  private let dmarc: DMARCVerifier
   private let publicSuffixes: any PublicSuffixes
 
   package init(publicSuffixes: any PublicSuffixes) throws {
     dkim = try DKIMVerifier()
+    dmarc = DMARCVerifier(publicSuffixes: publicSuffixes)
     self.publicSuffixes = publicSuffixes
   }
 
@@ -22,8 +24,8 @@ package struct MailAuthenticator: Authenticator {
       if let domain = path.domain { lookups.prefetch(domain.text, .txt) }
     case .field(let field) where field.isNamed("From"):
       guard let list = try? AddressList(parsing: field.unfolded) else { return }
-      for domain in Set(list.mailboxes.map(\.address.domain)).prefix(10) {
-        lookups.prefetch("_dmarc." + domain.text, .txt)
+      for domain in Set(list.mailboxes.map(\.address.domain)).prefix(Self.authorLimit) {
+        for name in DMARCTreeWalk.names(for: domain) { lookups.prefetch(DMARCTreeWalk.query(name), .txt) }
       }
     case .field(let field) where field.isNamed("DKIM-Signature"):
       if let name = DKIMSignature(reading: field).keyName { lookups.prefetch(name, .txt) }
@@ -42,45 +44,32 @@ package struct MailAuthenticator: Authenticator {
       greeting = spf.check(.helo, client: client, helo: helo, sender: sender, lookups: lookups)
     }
     let signatures = dkim.verify(message, lookups: lookups)
-    let authors = Array(reading.domains.prefix(10))
-    let mechanisms = mechanisms(backing: reading.domains, envelope, signatures)
-    let isMissed = isProofMissed(for: authors + [message.listDomain].compactMap { $0 }, envelope, signatures)
-    let dmarc = DMARC(lookups).proof(for: authors, isBacked: mechanisms != nil, isMissed: isMissed)
-    // Without the owner's policy it is not known what the missing proof means.
-    let temporaryError = mechanisms == nil && !authors.isEmpty && (isMissed || dmarc.result == .temperror)
-    let isChecked = envelope != nil && !authors.isEmpty && !temporaryError
-    return Proofs(
-      spf: envelope, heloSPF: greeting, dkim: signatures, dmarc: dmarc,
-      alignment: mechanisms.map { .aligned($0) } ?? (isChecked ? .unaligned : .undecided),
-      temporaryError: temporaryError)
+    let outcome = dmarc.evaluate(
+      reading.domains, spf: [envelope].compactMap { $0 }, dkim: signatures, lookups: lookups)
+    var proofs = Proofs(
+      spf: envelope, heloSPF: greeting, dkim: signatures, dmarc: outcome.proof, alignment: outcome.alignment,
+      temporaryError: false)
+    if case .aligned = outcome.alignment { return proofs }
+    // A relay that could not be proven explains the missing proof as well as one that was.
+    let isMissed = outcome.alignment == .undecided || isRelayMissed(message, envelope, signatures)
+    proofs.temporaryError = isMissed && !reading.domains.isEmpty
+    let isChecked = envelope != nil && !reading.domains.isEmpty && !proofs.temporaryError
+    proofs.alignment = isChecked ? .unaligned : .undecided
+    // Asked only for mail that nothing backs: what is backed has an owner who can be found.
+    proofs.domains = DomainFacts(
+      authors: Array(reading.domains.prefix(Self.authorLimit)), sender: message.envelope.sender.domain, lookups,
+      publicSuffixes)
+    return proofs
   }
 
-  /// What backs every From domain: a passing SPF of the envelope or a passing signature of its organization.
-  ///
-  /// Nil if one of them has neither.
-  private func mechanisms(backing domains: [DomainName], _ spf: SPFProof?, _ dkim: [DKIMProof]) -> [String]? {
-    guard !domains.isEmpty else { return nil }
-    let envelope = spf.flatMap { $0.result == .pass ? $0.domain : nil }
-    let signers = dkim.filter { $0.result == .pass }.compactMap { DomainName($0.domain) }
-    var mechanisms: Set<String> = []
-    for domain in domains {
-      let bySPF = envelope.map { publicSuffixes.sameOrganization($0, domain) } ?? false
-      let byDKIM = signers.contains { publicSuffixes.sameOrganization($0, domain) }
-      guard bySPF || byDKIM else { return nil }
-      if bySPF { mechanisms.insert("spf") }
-      if byDKIM { mechanisms.insert("dkim") }
-    }
-    return mechanisms.sorted()
-  }
+  /// From domains that questions are asked for.
+  private static let authorLimit = 10
 
-  /// Whether the DNS failed on a proof that could have backed one of the domains.
-  ///
-  /// A sender whose own DNS fails gains nothing where his proof would not count anyway.
-  private func isProofMissed(for domains: [DomainName], _ spf: SPFProof?, _ dkim: [DKIMProof]) -> Bool {
+  /// Whether the DNS failed on a proof of the mailing list that the message names.
+  private func isRelayMissed(_ message: MailMessage, _ spf: SPFProof?, _ dkim: [DKIMProof]) -> Bool {
+    guard let list = message.listDomain else { return false }
     let envelope = spf.flatMap { $0.result == .temperror ? $0.domain : nil }
     let signers = dkim.filter { $0.result == .temperror }.compactMap { DomainName($0.domain) }
-    return (signers + [envelope].compactMap { $0 }).contains { failed in
-      domains.contains { publicSuffixes.sameOrganization($0, failed) }
-    }
+    return (signers + [envelope].compactMap { $0 }).contains { publicSuffixes.sameOrganization($0, list) }
   }
 }

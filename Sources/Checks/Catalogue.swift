@@ -12,6 +12,7 @@ package enum Catalogue {
     Greeting.self,
     Backing.self,
     SenderPolicy.self,
+    Reachability.self,
     OwnResults.self,
     BulkEvidence.self,
     Completeness.self,

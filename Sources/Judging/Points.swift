@@ -20,6 +20,8 @@ package enum Points {
     "align.relayed": 20,
     "spf.fail": 60,
     "spf.softfail": 30,
+    "domain.from-nonexistent": 100,
+    "domain.null-mx": 100,
     // concealed
     "from.missing": 100,
     "from.empty": 100,
@@ -29,6 +31,7 @@ package enum Points {
     "msgid.missing": 30,
     "msgid.invalid": 30,
     "helo.bare-ip": 30,
+    "domain.mailfrom-unreachable": 40,
     "limits.exceeded": 30,
     "mime.unreadable": 30,
     // bulk

@@ -105,21 +105,36 @@ package enum DMARCResult: String, Hashable, Sendable {
 /// What DMARC says about the From domains; of several domains, the one with the strictest outcome.
 package struct DMARCProof: Hashable, Sendable {
   package var result: DMARCResult
-  /// The policy that applies; nil without a record.
+  /// The policy that applies, a step milder if its owner only tests; nil without a record that has one.
   package var policy: OwnerPolicy?
   /// Where the record was found.
   package var recordDomain: DomainName?
+  /// The name that stands for the From domain's organization (RFC 9989 section 4.10.2), by the public suffix list where
+  /// no record says; nil if the From domain is nobody's.
+  package var organizationalDomain: DomainName?
+  /// The mechanisms (`dkim`, `spf`) by which the From domains are backed, also without a policy; empty if one is not.
+  package var aligned: [String]
+  /// The names asked for the records of the From domains, in order.
+  package var queries: [String]
+  /// Why there is no result, in plain words; empty if there is one.
   package var reason: String
 
-  package init(result: DMARCResult, policy: OwnerPolicy? = nil, recordDomain: DomainName? = nil, reason: String = "") {
+  package init(
+    result: DMARCResult, policy: OwnerPolicy? = nil, recordDomain: DomainName? = nil,
+    organizationalDomain: DomainName? = nil, aligned: [String] = [], queries: [String] = [], reason: String = ""
+  ) {
     self.result = result
     self.policy = policy
     self.recordDomain = recordDomain
+    self.organizationalDomain = organizationalDomain
+    self.aligned = aligned
+    self.queries = queries
     self.reason = reason
   }
 }
 
-/// Whether a passing proof belongs to the organization of every From domain.
+/// Whether a passing proof belongs to the organization of every From domain, or to the domain itself where its owner
+/// asks for that.
 package enum Alignment: Hashable, Sendable {
   /// Backed by these mechanisms (`spf`, `dkim`).
   case aligned([String])
@@ -135,18 +150,21 @@ package struct Proofs: Hashable, Sendable {
   package var heloSPF: SPFProof?
   package var dkim: [DKIMProof]
   package var dmarc: DMARCProof?
+  /// What the DNS says of the domains shown; not asked where From is backed.
+  package var domains: DomainFacts
   package var alignment: Alignment
   /// The DNS failed in a way that left the alignment undecided.
   package var temporaryError: Bool
 
   package init(
-    spf: SPFProof?, heloSPF: SPFProof?, dkim: [DKIMProof], dmarc: DMARCProof?, alignment: Alignment,
-    temporaryError: Bool
+    spf: SPFProof?, heloSPF: SPFProof?, dkim: [DKIMProof], dmarc: DMARCProof?,
+    domains: DomainFacts = DomainFacts(), alignment: Alignment, temporaryError: Bool
   ) {
     self.spf = spf
     self.heloSPF = heloSPF
     self.dkim = dkim
     self.dmarc = dmarc
+    self.domains = domains
     self.alignment = alignment
     self.temporaryError = temporaryError
   }

@@ -23,6 +23,7 @@ private struct Scenario {
   var dmarc: DMARCProof?
   var spf: SPFResult = .pass
   var truncations: Set<Truncation> = []
+  var domains = DomainFacts()
 
   var findings: [Finding] {
     let message = MailMessage(
@@ -31,7 +32,7 @@ private struct Scenario {
       headers: from.map { HeaderField("From", $0) } + fields, truncations: truncations, receivedAt: 0)
     let proofs = Proofs(
       spf: SPFProof(identity: .mailFrom, domain: Path(sender).domain, result: spf), heloSPF: nil, dkim: dkim,
-      dmarc: dmarc, alignment: alignment, temporaryError: false)
+      dmarc: dmarc, domains: domains, alignment: alignment, temporaryError: false)
     let site = Site(
       authservID: nil, names: ["relay.victim.example"], networks: [], relays: [], publicSuffixes: LastTwoLabels())
     let facts = Facts(
@@ -110,6 +111,26 @@ struct ChecksTests {
     let fields = Scenario().fields + [list]
     #expect(Scenario(fields: fields, alignment: .unaligned, dkim: [pass]).names == ["align.relayed", "bulk.declared"])
     #expect(Scenario(fields: fields, alignment: .unaligned, dkim: [other]).names == ["align.none", "bulk.declared"])
+  }
+
+  @Test func reachability() throws {
+    let legit = try #require(DomainName("legit.example"))
+    let missing = DomainFacts(nonexistent: [legit])
+    #expect(Scenario(domains: missing).names == ["domain.from-nonexistent"])
+    #expect(Scenario(domains: DomainFacts(nullMX: [legit])).names == ["domain.null-mx"])
+    #expect(Scenario(domains: DomainFacts(unreachableSender: legit)).names == ["domain.mailfrom-unreachable"])
+    let gates = [Reachability.nonexistent, Reachability.nullMX, Reachability.unreachable].map(\.gate)
+    #expect(gates == [.always, .unaligned, .unaligned])
+  }
+
+  @Test func aProvenRelayExcusesTheNullMX() throws {
+    let list = HeaderField("List-Id", "Talk <talk.lists.example>")
+    let pass = DKIMProof(domain: "lists.example", selector: "s", algorithm: "rsa-sha256", result: .pass)
+    let domains = DomainFacts(nullMX: [try #require(DomainName("legit.example"))])
+    let fields = Scenario().fields + [list]
+    #expect(
+      Scenario(fields: fields, alignment: .unaligned, dkim: [pass], domains: domains).names
+        == ["align.relayed", "bulk.declared"])
   }
 
   @Test func declarations() {
