@@ -2,18 +2,20 @@
 ///
 /// What is needed from them is the ASCII they hide, such as an address or a control character. Text in UTF-8 is decoded
 /// whole; of other character sets the ASCII octets are kept and the rest becomes U+FFFD.
+///
+/// The text is read by its scalars: a combining mark behind an encoded word must not hide its end.
 package enum EncodedWords {
   /// Whether the text holds something that a mail program would decode.
   package static func contains(_ text: String) -> Bool {
-    guard let start = text.firstRange(of: "=?") else { return false }
-    return text[start.upperBound...].contains("?=")
+    guard let start = text.unicodeScalars.firstRange(of: "=?".unicodeScalars) else { return false }
+    return text.unicodeScalars[start.upperBound...].firstRange(of: "?=".unicodeScalars) != nil
   }
 
   /// The text with each encoded word replaced by what it stands for; other text is kept.
   package static func decode(_ text: String) -> String {
-    var rest = text[...]
-    var out = ""
-    while let start = rest.firstRange(of: "=?") {
+    var rest = text.unicodeScalars[...]
+    var out = String.UnicodeScalarView()
+    while let start = rest.firstRange(of: "=?".unicodeScalars) {
       out += rest[..<start.lowerBound]
       rest = rest[start.lowerBound...]
       guard let word = EncodedWord(at: rest) else {
@@ -21,26 +23,26 @@ package enum EncodedWords {
         rest = rest.dropFirst(2)
         continue
       }
-      out += word.decoded
+      out += word.decoded.unicodeScalars
       rest = word.rest
     }
-    return out + rest
+    return String(out + rest)
   }
 }
 
 /// `=?charset?encoding?text?=` at the front of a text.
 private struct EncodedWord {
   let decoded: String
-  let rest: Substring
+  let rest: Substring.UnicodeScalarView
 
-  init?(at text: Substring) {
+  init?(at text: Substring.UnicodeScalarView) {
     let parts = text.dropFirst(2).split(separator: "?", maxSplits: 3, omittingEmptySubsequences: false)
     guard parts.count == 4, parts[3].first == "=", parts[1].count == 1 else { return nil }
-    let charset = parts[0].split(separator: "*").first.map { $0.lowercased() } ?? ""
+    let charset = parts[0].split(separator: "*").first.map { String($0).lowercased() } ?? ""
     let bytes: [UInt8]
-    switch parts[1].lowercased() {
-    case "b": bytes = Self.base64(parts[2])
-    case "q": bytes = Self.quoted(parts[2])
+    switch parts[1].first {
+    case "b", "B": bytes = Self.base64(Substring(parts[2]))
+    case "q", "Q": bytes = Self.quoted(Substring(parts[2]))
     default: return nil
     }
     decoded = Self.text(bytes, charset: charset)
