@@ -73,7 +73,7 @@ let package = Package(
     .testTarget(name: "MilterDoorTests", dependencies: ["Mail", "MilterClient", "truemark"]),
     .testTarget(name: "MilterClientTests", dependencies: ["Mail", "MilterClient", "null-milter"]),
     .testTarget(name: "ConfigurationTests", dependencies: ["Bulk", "Configuration", "Judging"]),
-    .testTarget(name: "CorpusDoorTests", dependencies: ["CorpusDoor", "Mail"]),
+    .testTarget(name: "CorpusDoorTests", dependencies: ["Configuration", "CorpusDoor", "Mail"]),
   ]
 )
 

@@ -114,7 +114,9 @@ extension Configuration {
     }
     require(!bulk.tiers.isEmpty, ["bulk", "tiers"], "at least one tier, or nothing is ever bulk")
     for (index, tier) in bulk.tiers.enumerated() {
-      require(tier.recipients >= 2, ["bulk", "tiers", String(index), "recipients"], "2 or more")
+      require(
+        (2...1_000_000_000).contains(tier.recipients), ["bulk", "tiers", String(index), "recipients"],
+        "2 to 1000000000")
       require((1...8_784).contains(tier.hours), ["bulk", "tiers", String(index), "hours"], "1 to 8784 (a year)")
     }
     require(bulk.capacity >= 1_000, ["bulk", "capacity"], "1000 or more")
