@@ -20,10 +20,10 @@ enum SPFMacroString {
     return String(decoding: text, as: UTF8.self)
   }
 
-  /// Whether a name made from this domain-spec may hold the sender's local part.
-  static func mentionsLocalPart(_ spec: String) -> Bool {
+  /// Whether a name made from this domain-spec may tell the sender's local part, or the client's address or name.
+  static func mentionsPerson(_ spec: String) -> Bool {
     let lower = spec.lowercased()
-    return lower.contains("%{l") || lower.contains("%{s")
+    return ["%{l", "%{s", "%{i", "%{p"].contains { lower.contains($0) }
   }
 
   private enum End {

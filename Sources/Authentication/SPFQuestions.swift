@@ -15,7 +15,7 @@ final class SPFQuestions {
   struct Name {
     /// No final dot; 253 octets at most.
     let text: String
-    /// It may hold the sender's local part.
+    /// It may tell the sender's local part or the client's address.
     let isPrivate: Bool
 
     /// A name is cut by labels from the left to 253 octets (RFC 7208 section 7.3).
@@ -56,14 +56,14 @@ final class SPFQuestions {
   func name(_ spec: String?, in current: Name) -> Name {
     guard let spec else { return current }
     let text = values.expand(spec, current: current.text) { clientName(for: current.text) }
-    return Name(text, isPrivate: current.isPrivate || SPFMacroString.mentionsLocalPart(spec))
+    return Name(text, isPrivate: current.isPrivate || SPFMacroString.mentionsPerson(spec))
   }
 
   /// The records for a mechanism; empty if there are none, nil if the check is over.
   func records(_ name: Name, _ type: RecordType) -> [RecordData]? {
     // An expanded name that no DNS can hold does not match (RFC 7208 section 4.8).
     guard Lookups.queryName(name.text) != nil else { return [] }
-    switch lookups.answer(name.text, type) {
+    switch lookups.answer(name.text, type, isPrivate: name.isPrivate) {
     case .records(let data, _):
       return data
     case .noData, .noSuchName:
@@ -85,7 +85,7 @@ final class SPFQuestions {
     var texts: [[UInt8]] = []
     // A name without a dot has no record (RFC 7208 section 4.3).
     if domain.text.contains("."), Lookups.queryName(domain.text) != nil {
-      switch lookups.answer(domain.text, .txt) {
+      switch lookups.answer(domain.text, .txt, isPrivate: domain.isPrivate) {
       case .records(let data, _): texts = data.compactMap(Self.recordText)
       // Whether this is one too many does not matter: the check ends here.
       case .noData, .noSuchName: _ = budget.terms > 0 && budget.countVoid()
@@ -132,7 +132,7 @@ final class SPFQuestions {
   private func validatedNames() -> [String] {
     if let clientNames { return clientNames }
     var found: [String] = []
-    if case .records(let data, _) = lookups.answer(values.reverseName, .ptr) {
+    if case .records(let data, _) = lookups.answer(values.reverseName, .ptr, isPrivate: true) {
       found = data.prefix(SPFBudget.hostLimit).compactMap(\.hostName).filter(leadsBack)
     }
     clientNames = found
@@ -140,7 +140,8 @@ final class SPFQuestions {
   }
 
   private func leadsBack(_ name: String) -> Bool {
-    guard case .records(let data, _) = lookups.answer(name, values.client.isIPv4 ? .a : .aaaa) else { return false }
+    let type: RecordType = values.client.isIPv4 ? .a : .aaaa
+    guard case .records(let data, _) = lookups.answer(name, type, isPrivate: true) else { return false }
     return data.contains(.address(values.client))
   }
 }

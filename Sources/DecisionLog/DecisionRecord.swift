@@ -128,7 +128,7 @@ extension DecisionRecord {
     dkim = decision.proofs.dkim.map(DKIM.init)
     dmarc = DMARC(decision.proofs.dmarc)
     alignment = Self.text(decision.proofs.alignment)
-    dns = decision.evidence.map { Question($0, hiding: Self.secrets(of: message)) }
+    dns = decision.evidence.map(Question.init)
     axes = Dictionary(uniqueKeysWithValues: Axis.allCases.map { ($0.rawValue, verdict.points[$0, default: 0]) })
     established = Axis.allCases.filter(verdict.isEstablished).map(\.rawValue)
     findings = verdict.findings.map(WeighedFindingRecord.init)
@@ -154,23 +154,6 @@ extension DecisionRecord {
     case .unaligned: "none"
     case .undecided: "undecided"
     }
-  }
-
-  /// What SPF macros can put into the names of DNS questions (RFC 7208 section 7.2): client address and local part.
-  private static func secrets(of message: MailMessage) -> [String] {
-    var secrets: [String] = []
-    if let address = message.connection.clientAddress {
-      let parts = address.isIPv4 ? address.bytes.map(String.init) : address.bytes.flatMap(nibbles)
-      secrets += [parts.joined(separator: "."), parts.reversed().joined(separator: ".")]
-    }
-    if case .address(let address) = message.envelope.sender {
-      secrets += [address.localPart.lowercased(), address.localPart.lowercased().replacing("@", with: ".")]
-    }
-    return secrets
-  }
-
-  private static func nibbles(_ byte: UInt8) -> [String] {
-    [String(byte >> 4, radix: 16), String(byte & 15, radix: 16)]
   }
 }
 
@@ -207,9 +190,7 @@ extension DecisionRecord.CampaignRecord {
 }
 
 extension DecisionRecord.Question {
-  /// A name that SPF macros made out of a secret is kept without it.
-  init(_ evidence: DNSEvidence, hiding secrets: [String]) {
-    let isSecret = secrets.contains { !$0.isEmpty && ".\(evidence.name).".contains(".\($0).") }
+  init(_ evidence: DNSEvidence) {
     let (answer, ttl): (String, UInt32?) =
       switch evidence.answer {
       case .records(let data, let ttl): ("\(data.count) records", ttl)
@@ -218,8 +199,7 @@ extension DecisionRecord.Question {
       case .failure(let failure): (failure.rawValue, nil)
       }
     self.init(
-      name: isSecret ? "(made from the sender's address)" : evidence.name, type: evidence.type.name, answer: answer,
-      ttl: ttl)
+      name: evidence.name ?? "(made from an address)", type: evidence.type.name, answer: answer, ttl: ttl)
   }
 }
 

@@ -69,6 +69,15 @@ struct LookupsTests {
     #expect(lookups.evidence.first?.name == "x.example")
   }
 
+  @Test func hidesNamesThatWereOnlyAskedInPrivate() {
+    let lookups = Lookups(resolver: Zone())
+    _ = lookups.answer("alice.x.example", .a, isPrivate: true)
+    _ = lookups.answer("x.example", .a, isPrivate: true)
+    lookups.prefetch("x.example", .a)
+    _ = lookups.answer("alice.x.example", .a, isPrivate: true)
+    #expect(lookups.evidence.map(\.name) == [nil, "x.example"])
+  }
+
   @Test func isBounded() {
     let lookups = Lookups(resolver: Zone())
     for number in 0..<200 { #expect(lookups.answer("n\(number).example", .a) == .noSuchName) }
