@@ -73,7 +73,7 @@ fuzz() {
     "$binary" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -max_len=16384 -print_final_stats=1 \
     -dict=Tests/Fuzz/dictionary -artifact_prefix="$out/artifacts/$1/" "$out/corpora/$1" "$out/seeds/$1" \
     > "$log" 2>&1 || found=$(sed -n 's/.*Test unit written to //p' "$log" | tail -n 1)
-  runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")
+  runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log" | tail -n 1)
   printf '%-16s %12s runs %6s s  %s\n' "$1" "${runs:-0}" "$(($(date +%s) - start))" "${found:-failed, see $log}"
   [ "$found" = 'no finding' ]
 }
