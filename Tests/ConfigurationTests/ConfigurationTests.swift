@@ -48,6 +48,9 @@ struct ConfigurationTests {
     ("site:\n  networks: [10.0.0.0/40]", "truemark.yaml:2: site.networks.0: an address or ADDRESS/LENGTH"),
     ("socket: /run/x.sock", "truemark.yaml:1: socket: use unix:PATH"),
     ("mode: [", "truemark.yaml:"),
+    ("a: &a [x]\n? *a\n: 1", "truemark.yaml:1: anchors (&name) are not taken"),
+    ("{\"site\":\r\n{\"names\":&a []}}", "truemark.yaml:2: anchors (&name) are not taken"),
+    ("mode:\n&\u{301}a enforce", "truemark.yaml:2: anchors (&name) are not taken"),
     ("mode", "truemark.yaml:1: the file takes keys"),
   ])
   func refusesWithLineAndRemedy(text: String, message: String) {
