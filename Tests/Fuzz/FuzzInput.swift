@@ -50,12 +50,12 @@ struct Secret {
     return Path(template[..<star] + text + template[template.index(after: star)...])
   }
 
-  /// Whether the secret is, or is part of, what stands for a person in the path.
+  /// Whether the secret is part of what stands for a person in the path, not of a domain.
   func isPerson(in path: Path) -> Bool {
     switch path {
     case .null: false
     case .address(let address): address.localPart.contains(text)
-    case .malformed(let text): !(text.split(separator: "@").dropFirst().last ?? "").contains(self.text)
+    case .malformed(let text): text.lastIndex(of: "@").map { !text[$0...].contains(self.text) } ?? true
     }
   }
 
