@@ -76,9 +76,21 @@ let package = Package(
     .testTarget(name: "MilterDoorTests", dependencies: ["Mail", "MilterClient", "truemark"]),
     .testTarget(name: "MilterClientTests", dependencies: ["Mail", "MilterClient", "null-milter"]),
     .testTarget(name: "ConfigurationTests", dependencies: ["Bulk", "Configuration", "Judging"]),
-    .testTarget(name: "CorpusDoorTests", dependencies: ["CorpusDoor", "Mail"]),
+    .testTarget(name: "CorpusDoorTests", dependencies: ["Configuration", "CorpusDoor", "Mail"]),
   ]
 )
+
+// `make fuzz` alone builds this: it is linked with libFuzzer, which brings its own main function.
+if Context.environment["TRUEMARK_FUZZ"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "truemark-fuzz",
+      dependencies: [
+        "Authentication", "Bulk", "Checks", "Configuration", "CorpusDoor", "DecisionLog", "DNS", "Filtering", "Judging",
+        "Mail", "MessageText", "SystemDNS", yams,
+      ],
+      path: "Tests/Fuzz", exclude: ["run.sh", "dictionary", "seeds"]))
+}
 
 for target in package.targets where target.type != .system && target.type != .plugin {
   target.swiftSettings = [

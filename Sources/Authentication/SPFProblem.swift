@@ -3,7 +3,8 @@ import Judging
 
 /// Why an SPF check ended without an answer from the record.
 ///
-/// Names are given only where they can be shown: nil if one may hold the sender's local part or is no domain name.
+/// Names are given only where they can be shown: nil if one may tell the sender's local part or the client's
+/// address, or is no domain name.
 enum SPFProblem: Hashable {
   /// The domain asked about has no record.
   case noRecord(of: String?)

@@ -30,6 +30,8 @@ package protocol DocumentedValue: Decodable {
 }
 
 /// Reads YAML against the text that documents it: unknown keys are errors, missing ones take their default.
+///
+/// Anchors are refused: a few lines of them make a key that takes ages to compare.
 package enum DocumentedYAML {
   /// The value, and the whole file as it is in force.
   package static func read<Value: DocumentedValue>(
@@ -53,6 +55,12 @@ package enum DocumentedYAML {
   }
 
   private static func compose(_ text: String, _ source: String) throws(ConfigurationError) -> Node {
+    if let anchor = text.firstMatch(of: #/(?:^|[\s\[{,:])&\S/#.matchingSemantics(.unicodeScalar)) {
+      let before = text.unicodeScalars[..<anchor.range.upperBound]
+      throw ConfigurationError(
+        source, line: before.count { $0 == "\n" } + 1, "anchors (&name) are not taken; write the value where it is used"
+      )
+    }
     do {
       return try Yams.compose(yaml: text) ?? Node.mapping([:])
     } catch let YamlError.scanner(_, problem, mark, _), let YamlError.parser(_, problem, mark, _) {

@@ -48,9 +48,15 @@ package struct Case: DocumentedValue {
     """
 
   package var impossibleValues: [ImpossibleValue] {
-    guard let client, IPAddress(client) == nil else { return [] }
-    return [ImpossibleValue(["client"], "an IPv4 or IPv6 address")]
+    var found: [ImpossibleValue] = []
+    if let client, IPAddress(client) == nil { found.append(ImpossibleValue(["client"], "an IPv4 or IPv6 address")) }
+    if let receivedAt, !(0...Self.lastSecond).contains(receivedAt) {
+      found.append(ImpossibleValue(["receivedAt"], "0 to \(Self.lastSecond), the end of the year 9999"))
+    }
+    return found
   }
+
+  private static let lastSecond: Int64 = 253_402_300_799
 
   package var connection: Connection {
     Connection(

@@ -1,7 +1,8 @@
 /// The DNS questions of one message: each asked once, all under one deadline, every answer kept as evidence.
 ///
 /// A message asks 400 different questions at most, more than all mechanisms together are allowed; the rest fail with
-/// `.tooMany`, so that no record set can make the filter work without bound. Not shared between threads at the same time: one message, one session.
+/// `.tooMany`, so that no record set can make the filter work without bound. Not shared between threads at the same
+/// time: one message, one session.
 package final class Lookups {
   /// Time from the first wait until unanswered questions fail.
   ///
@@ -32,17 +33,16 @@ package final class Lookups {
 
   /// Starts a lookup without waiting for it.
   package func prefetch(_ name: String, _ type: RecordType) {
-    _ = position(of: name, type)
+    _ = position(of: name, type, isPrivate: false)
   }
 
   /// The answer to one question, waiting for it if need be.
   ///
-  /// The deadline starts with the first call that waits: what was prefetched before has run meanwhile.
-  /// `isPrivate`: the name is made from a mark of a person, such as an address, and must not be shown or kept.
+  /// The deadline starts with the first call that waits: what was prefetched before has run meanwhile. `isPrivate`: the
+  /// name may tell the sender's local part or the client's address, and must not be shown.
   package func answer(_ name: String, _ type: RecordType, isPrivate: Bool = false) -> DNSAnswer {
     guard let name = Self.queryName(name) else { return .noSuchName }
-    guard let position = position(of: name, type) else { return .failure(.tooMany) }
-    if isPrivate { questions[position].isPrivate = true }
+    guard let position = position(of: name, type, isPrivate: isPrivate) else { return .failure(.tooMany) }
     if let answer = questions[position].answer { return answer }
     let answer = questions[position].pending.wait(until: currentDeadline())
     questions[position].answer = answer
@@ -57,8 +57,9 @@ package final class Lookups {
   /// What was asked and answered so far, in the order of asking.
   package var evidence: [DNSEvidence] {
     questions.compactMap { question in
-      question.answer.map {
-        DNSEvidence(name: question.isPrivate ? nil : question.key.name, type: question.key.type, answer: $0)
+      question.answer.map { answer in
+        DNSEvidence(
+          name: question.isPrivate ? nil : question.key.name, type: question.key.type, answer: answer)
       }
     }
   }
@@ -70,13 +71,17 @@ package final class Lookups {
     return start
   }
 
-  private func position(of name: String, _ type: RecordType) -> Int? {
+  private func position(of name: String, _ type: RecordType, isPrivate: Bool) -> Int? {
     guard let name = Self.queryName(name) else { return nil }
     let key = Key(name: name, type: type)
-    if let known = index[key] { return known }
+    if let known = index[key] {
+      // A name that is known without the secret tells nothing.
+      if !isPrivate { questions[known].isPrivate = false }
+      return known
+    }
     guard questions.count < limit else { return nil }
     index[key] = questions.count
-    questions.append(Question(key: key, pending: resolver.start(name, type), isPrivate: false))
+    questions.append(Question(key: key, pending: resolver.start(name, type), isPrivate: isPrivate))
     return questions.count - 1
   }
 
@@ -93,7 +98,7 @@ package final class Lookups {
 
 /// One question and what was answered, for the record.
 package struct DNSEvidence: Hashable, Sendable {
-  /// Nil for a private name.
+  /// Nil if the name may tell the sender's local part or the client's address.
   package let name: String?
   package let type: RecordType
   package let answer: DNSAnswer

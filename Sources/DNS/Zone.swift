@@ -20,7 +20,8 @@ package struct Zone: Resolver {
 
   /// Reads the zone; the error names `source` and the line.
   package init(parsing text: String, source: String = "zone") throws(ZoneError) {
-    for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+    // By octets: to `Character`, CR and LF together are one that is not LF.
+    for (number, line) in Array(text.utf8).split(separator: 0x0a, omittingEmptySubsequences: false).enumerated() {
       do throws(ZoneLineError) {
         try read(line)
       } catch {
@@ -52,7 +53,7 @@ package struct Zone: Resolver {
     return .failure(.serverFailure)
   }
 
-  private mutating func read(_ line: Substring) throws(ZoneLineError) {
+  private mutating func read(_ line: ArraySlice<UInt8>) throws(ZoneLineError) {
     let tokens = try ZoneTokens.split(line)
     guard let first = tokens.first else { return }
     guard tokens.count >= 3, case .word(let name) = first, case .word(let type) = tokens[1] else {
@@ -146,12 +147,12 @@ enum ZoneTokens {
     case string([UInt8])
   }
 
-  static func split(_ line: Substring) throws(ZoneLineError) -> [Token] {
+  static func split(_ line: ArraySlice<UInt8>) throws(ZoneLineError) -> [Token] {
     var tokens: [Token] = []
-    var bytes = Array(line.utf8)[...]
+    var bytes = line
     while let byte = bytes.first {
       switch byte {
-      case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"): bytes.removeFirst()
+      case ...UInt8(ascii: " "): bytes.removeFirst()
       case UInt8(ascii: "#"): return tokens
       case UInt8(ascii: "\""):
         bytes.removeFirst()

@@ -80,6 +80,26 @@ struct SPFVerifierTests {
     #expect(try check(#"x.example TXT "v=spf1 +all""#, client: client).result == .none)
   }
 
+  @Test(
+    "keeps the names private that tell the sender's local part or the client",
+    arguments: [
+      "exists:a%{l}b.x.example", "exists:%{Lr-}.x.example", "exists:%{s}", "exists:%{i2r}.x.example", "ptr",
+      "exists:%{p}.x.example",
+    ])
+  func privateNames(_ term: String) throws {
+    let zone = """
+      x.example TXT "v=spf1 \(term) -all"
+      9.2.0.192.in-addr.arpa PTR client-192-0-2-9.isp.example
+      """
+    for sender in ["<al-ice@x.example>", "<al ice@x.example>"] {
+      let lookups = Lookups(resolver: try Zone(parsing: zone))
+      let client = try #require(IPAddress("192.0.2.9"))
+      _ = SPFVerifier().check(.mailFrom, client: client, helo: "h.example", sender: Path(sender), lookups: lookups)
+      #expect(lookups.evidence.count > 1)
+      #expect(lookups.evidence.compactMap(\.name) == ["x.example"])
+    }
+  }
+
   @Test("counts no local part that is not ASCII as a match (RFC 8616)")
   func localPartNotASCII() throws {
     let zone = """

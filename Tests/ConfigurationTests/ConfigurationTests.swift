@@ -39,11 +39,18 @@ struct ConfigurationTests {
     ("dns:\n  budget: 900", "truemark.yaml:2: dns.budget: 1 to 60 seconds"),
     ("policy:\n  points:\n    from.mising: 10", "truemark.yaml:3: policy.points.from.mising: no such finding"),
     ("policy:\n  actions:\n    forgedSingle: destroy", "truemark.yaml:3: policy.actions.forgedSingle: one of accept"),
-    ("bulk:\n  tiers:\n    - recipients: 1\n      hours: 24", "truemark.yaml:3: bulk.tiers.0.recipients: 2 to 1000000"),
+    ("bulk:\n  tiers:\n    - recipients: 1\n      hours: 24", "truemark.yaml:3: bulk.tiers.0.recipients: 2 to"),
+    (
+      "bulk:\n  tiers:\n    - recipients: 9223372036854775807\n      hours: 24",
+      "truemark.yaml:3: bulk.tiers.0.recipients: 2 to"
+    ),
     ("bulk:\n  tiers:\n    - recipients: 10\n      days: 2", "truemark.yaml:4: unknown key 'days'"),
     ("site:\n  networks: [10.0.0.0/40]", "truemark.yaml:2: site.networks.0: an address or ADDRESS/LENGTH"),
     ("socket: /run/x.sock", "truemark.yaml:1: socket: use unix:PATH"),
     ("mode: [", "truemark.yaml:"),
+    ("a: &a [x]\n? *a\n: 1", "truemark.yaml:1: anchors (&name) are not taken"),
+    ("{\"site\":\r\n{\"names\":&a []}}", "truemark.yaml:2: anchors (&name) are not taken"),
+    ("mode:\n&\u{301}a enforce", "truemark.yaml:2: anchors (&name) are not taken"),
     ("mode", "truemark.yaml:1: the file takes keys"),
   ])
   func refusesWithLineAndRemedy(text: String, message: String) {

@@ -1,3 +1,4 @@
+import Configuration
 import Foundation
 import Mail
 import Testing
@@ -46,6 +47,17 @@ struct MessageFileTests {
     #expect(message.headers.count == 3)
     #expect(message.body == Array("long".utf8))
     #expect(message.truncations == [.headerCount, .bodyBytes])
+  }
+}
+
+@Suite("Cases")
+struct CaseTests {
+  @Test(arguments: ["-9223372036854775808", "-1", "253402300800"])
+  func refusesTimesThatCannotBe(time: String) {
+    let error = #expect(throws: ConfigurationError.self) {
+      try DocumentedYAML.read(Case.self, from: "receivedAt: \(time)", source: "a.case")
+    }
+    #expect(error?.description.hasPrefix("a.case:1: receivedAt: 0 to") == true)
   }
 }
 

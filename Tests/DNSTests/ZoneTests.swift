@@ -39,6 +39,14 @@ struct ZoneTests {
     #expect(try answer("loop.example.org", .a) == .failure(.serverFailure))
   }
 
+  @Test func takesAnyLineEndAndControlCharacters() throws {
+    let text = "a.example A 192.0.2.1\r\nb.example\u{1}A\u{0}192.0.2.2\r\n\r\n\u{2}"
+    let zone = try Zone(parsing: text)
+    for (name, address) in [("a.example", "192.0.2.1"), ("b.example", "192.0.2.2")] {
+      #expect(zone.answer(name, .a) == .records([.address(try #require(IPAddress(address)))], ttl: 300))
+    }
+  }
+
   @Test(arguments: [
     ("x A", "expected NAME TYPE RDATA"), ("x A 1.2.3", "expected an IPv4 address"),
     ("x NS y", "unknown record type 'NS'"), ("x TXT \"open", "does not end"), ("x TXT word", "quoted strings"),
@@ -59,6 +67,15 @@ struct LookupsTests {
     #expect(lookups.answer("x.example", .a) == lookups.answer("X.EXAMPLE", .a))
     #expect(lookups.evidence.count == 1)
     #expect(lookups.evidence.first?.name == "x.example")
+  }
+
+  @Test func hidesNamesThatWereOnlyAskedInPrivate() {
+    let lookups = Lookups(resolver: Zone())
+    _ = lookups.answer("alice.x.example", .a, isPrivate: true)
+    _ = lookups.answer("x.example", .a, isPrivate: true)
+    lookups.prefetch("x.example", .a)
+    _ = lookups.answer("alice.x.example", .a, isPrivate: true)
+    #expect(lookups.evidence.map(\.name) == [nil, "x.example"])
   }
 
   @Test func isBounded() {

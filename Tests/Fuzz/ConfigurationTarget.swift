@@ -1,0 +1,22 @@
+import Bulk
+import Configuration
+import Yams
+
+/// A configuration file.
+enum ConfigurationTarget: FuzzTarget {
+  static let name = "configuration"
+
+  static func run(_ input: [UInt8]) {
+    let text = String(decoding: input, as: UTF8.self)
+    guard let (value, effective) = try? DocumentedYAML.read(Configuration.self, from: text, source: "fuzz") else {
+      return
+    }
+    promise((try? Yams.serialize(node: effective)) != nil, "a configuration that cannot be shown")
+    _ = (value.permissions, value.judgingPolicy, value.messageLimits)
+    let key = KeyedHash(k0: 1, k1: 2)
+    let words = (0..<40).map { "word\(Character(Unicode.Scalar(UInt8(97 + $0 % 26))))" }.joined(separator: " ")
+    let ledger = CampaignLedger(tiers: value.tiers, capacity: value.bulk.capacity, key: key)
+    guard let fingerprint = ledger.fingerprint(CanonicalText(words)) else { return }
+    promise(ledger.observe(fingerprint, recipients: ["one"], at: 1).messages == 1, "a message that does not count")
+  }
+}
