@@ -3,10 +3,11 @@ import Filtering
 package import Judging
 package import Mail
 
-/// The proofs of a message: SPF of MAIL FROM and HELO, DKIM of every signature, and what they mean for From.
+/// The proofs of a message: SPF of MAIL FROM and HELO, DKIM of every signature, what they mean for From, and ARC.
 package struct MailAuthenticator: Authenticator {
   private let spf = SPFVerifier()
   private let dkim: DKIMVerifier
+  private let arc = ARCVerifier()
   private let publicSuffixes: any PublicSuffixes
 
   package init(publicSuffixes: any PublicSuffixes) throws {
@@ -50,7 +51,7 @@ package struct MailAuthenticator: Authenticator {
     let temporaryError = mechanisms == nil && !authors.isEmpty && (isMissed || dmarc.result == .temperror)
     let isChecked = envelope != nil && !authors.isEmpty && !temporaryError
     return Proofs(
-      spf: envelope, heloSPF: greeting, dkim: signatures, dmarc: dmarc,
+      spf: envelope, heloSPF: greeting, dkim: signatures, dmarc: dmarc, arc: arc.verify(message, lookups: lookups),
       alignment: mechanisms.map { .aligned($0) } ?? (isChecked ? .unaligned : .undecided),
       temporaryError: temporaryError)
   }
