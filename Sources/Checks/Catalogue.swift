@@ -12,6 +12,7 @@ package enum Catalogue {
     Greeting.self,
     Backing.self,
     SenderPolicy.self,
+    Sealing.self,
     OwnResults.self,
     BulkEvidence.self,
     Completeness.self,

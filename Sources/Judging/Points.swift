@@ -20,6 +20,7 @@ package enum Points {
     "align.relayed": 20,
     "spf.fail": 60,
     "spf.softfail": 30,
+    "arc.broken": 30,
     // concealed
     "from.missing": 100,
     "from.empty": 100,
