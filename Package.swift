@@ -2,6 +2,7 @@
 import PackageDescription
 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -34,7 +35,10 @@ let package = Package(
 
     // The edges.
     .target(
-      name: "Authentication", dependencies: ["COpenDKIM", "CPSL", "CSPF2", "DNS", "Filtering", "Judging", "Mail"]),
+      name: "Authentication",
+      dependencies: [
+        "COpenDKIM", "CPSL", "CSPF2", "DNS", "Filtering", "Judging", "Mail", crypto, cryptoExtras,
+      ]),
     .target(name: "MessageText", dependencies: ["CGMime", "Filtering", "Mail"]),
     .target(name: "SystemDNS", dependencies: ["CUnbound", "DNS", "Mail"]),
     .target(name: "DecisionLog", dependencies: ["Bulk", "DNS", "Filtering", "Judging", "Mail", crypto]),
@@ -69,7 +73,7 @@ let package = Package(
       dependencies: ["Authentication", "Bulk", "Checks", "DNS", "Filtering", "Judging", "Mail"]),
     .testTarget(
       name: "AuthenticationTests",
-      dependencies: ["Authentication", "DNS", "Filtering", "Judging", "Mail", "TestSupport", crypto]),
+      dependencies: ["Authentication", "DNS", "Filtering", "Judging", "Mail", "TestSupport", crypto, cryptoExtras]),
     .testTarget(name: "MessageTextTests", dependencies: ["Filtering", "Mail", "MessageText"]),
     .testTarget(name: "SystemDNSTests", dependencies: ["DNS", "Mail", "SystemDNS"]),
     .testTarget(name: "DecisionLogTests", dependencies: ["DecisionLog", crypto]),

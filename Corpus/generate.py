@@ -11,13 +11,13 @@ from pathlib import Path
 sys.dont_write_bytecode = True
 
 from generator import (  # noqa: E402
-    attacks, campaigns, chinese, concealed, dns_failures, forged, honest, lists, lookalikes,
-    signing, world)
+    arc, attacks, campaigns, chinese, concealed, dns_failures, forged, honest, lists, lookalikes,
+    sealing, signing, world)
 from generator.case import with_times  # noqa: E402
 
 ROOT = Path(__file__).parent
 TOPICS = {
-    "attacks": attacks, "campaigns": campaigns, "chinese": chinese, "concealed": concealed,
+    "arc": arc, "attacks": attacks, "campaigns": campaigns, "chinese": chinese, "concealed": concealed,
     "dns": dns_failures, "forged": forged, "honest": honest, "lists": lists,
     "lookalikes": lookalikes,
 }
@@ -32,6 +32,13 @@ def check_signatures(path, case, message, zone, time):
                      f"the case says {wanted}")
 
 
+def check_chain(path, case, message, zone):
+    """Stops the run if the ARC chain is not what its case says."""
+    found = sealing.verify(message, zone) if case.chain else None
+    if found != case.chain:
+        sys.exit(f"{path}: dkimpy says arc={found}, the case says {case.chain}")
+
+
 def write_topic(topic, index, module, zone):
     """Writes one topic and removes what no longer belongs to it; gives the number of messages."""
     written = set()
@@ -40,6 +47,7 @@ def write_topic(topic, index, module, zone):
         path.parent.mkdir(parents=True, exist_ok=True)
         message = case.render(topic, time)
         check_signatures(path, case, message, zone, time)
+        check_chain(path, case, message, zone)
         path.with_name(path.name + ".eml").write_bytes(message)
         path.with_name(path.name + ".case").write_text(case.description(time), encoding="utf-8")
         written |= {path.with_name(path.name + ".eml"), path.with_name(path.name + ".case")}

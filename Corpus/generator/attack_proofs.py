@@ -193,7 +193,7 @@ BORROWED = [
             Your bid on lot ninety was the highest. The painting is released as soon as
             the sum arrives; storage costs begin on the third day.
             """, top=ARC),
-        reject(OTHER_ENVELOPE)),
+        reject(OTHER_ENVELOPE + " arc.broken"), chain="fail"),
     Case(
         "37-own-authentication-results",
         """The message carries an Authentication-Results field with our own name, saying that all is

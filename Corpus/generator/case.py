@@ -6,13 +6,13 @@ from typing import Callable
 
 import yaml
 
-from . import signing, world
+from . import sealing, signing, world
 from .message import Mail
 
 # Cases are received in path order: topics two days apart, numbers an hour, further cases of one
 # number two minutes. So the order of judging is the order of time, and the campaigns of two topics
 # lie in different 24-hour windows.
-BASE_TIME = 1790000000
+BASE_TIME = 1789827200
 TOPIC_STEP = 172800
 NUMBER_STEP = 3600
 CASE_STEP = 120
@@ -63,6 +63,10 @@ class Case:
     alter: Callable[[bytes], bytes] | None = None
     # Signatures made after that change.
     resign: tuple = ()
+    # What happened then: ARC seals, and further changes.
+    then: tuple = ()
+    # What dkimpy must find the chain to be; None where it does not tell, because the DNS fails.
+    chain: str | None = "none"
     recipients: tuple = (world.USER,)
     user: str | None = None
 
@@ -82,7 +86,10 @@ class Case:
         message = self._sign(message, self.signatures, time)
         if self.alter:
             message = self.alter(message)
-        return self._sign(message, self.resign, time)
+        message = self._sign(message, self.resign, time)
+        for step in self.then:
+            message = step(message) if callable(step) else sealing.seal(message, step, time)
+        return message
 
     def _sign(self, message, signatures, time):
         for signature in signatures:

@@ -52,14 +52,14 @@ def attacker(domain, **more):
     return Signature(domain, "x1", **more)
 
 
-def _split(message):
+def split(message):
     """Header fields as (name, value) with their line ends, and the body."""
     head, _, body = message.partition(b"\r\n\r\n")
     lines = re.findall(rb"[^\r\n]+\r\n(?:[ \t][^\r\n]*\r\n)*", head + b"\r\n")
     return [tuple(line.split(b":", 1)) for line in lines], body
 
 
-def _select(headers, names):
+def select(headers, names):
     """The fields `h=` names, each occurrence from the bottom (RFC 6376 section 5.4.2)."""
     rest = list(headers)
     for name in names:
@@ -84,9 +84,10 @@ def _value(spec, time, length, body_hash):
     return f" {first};\r\n\t{rest};\r\n\tb=".encode()
 
 
-def _signed(spec, data):
-    key = world.private_key(spec.selector)
-    digest, rsa_hash = _HASHES[spec.algorithm]
+def signed(algorithm, selector, data):
+    """The signature over data with the key behind a selector."""
+    key = world.private_key(selector)
+    digest, rsa_hash = _HASHES[algorithm]
     if rsa_hash is None:
         return key.sign(digest(data).digest())
     return key.sign(data, padding.PKCS1v15(), rsa_hash())
@@ -94,18 +95,18 @@ def _signed(spec, data):
 
 def sign(message, spec, time):
     """The message with the signature on top."""
-    headers, body = _split(message)
+    headers, body = split(message)
     policy = CanonicalizationPolicy.from_c_value(spec.canonicalization.encode())
     digest, _ = _HASHES[spec.algorithm]
     content = policy.canonicalize_body(body)
     length = len(content) if spec.length == WHOLE else spec.length
     body_hash = digest(content if length is None else content[:length]).digest()
     value = _value(spec, time, length, base64.b64encode(body_hash).decode())
-    chosen = policy.canonicalize_headers(list(_select(headers, spec.fields)))
+    chosen = policy.canonicalize_headers(list(select(headers, spec.fields)))
     own = policy.canonicalize_headers([(b"DKIM-Signature", value + b"\r\n")])
     data = b"".join(k + b":" + v for k, v in chosen + own)
     data = data[:-2]  # the signature's own field is hashed without its line end
-    signature = base64.b64encode(_signed(spec, data)).decode()
+    signature = base64.b64encode(signed(spec.algorithm, spec.selector, data)).decode()
     folded = "\r\n\t".join(signature[i:i + 72] for i in range(0, len(signature), 72))
     return b"DKIM-Signature:" + value + folded.encode() + b"\r\n" + message
 

@@ -18,6 +18,7 @@ package struct AuthenticationResults: Hashable, Sendable {
     }
     results += proofs.dkim.map { MethodResult($0) }
     if let dmarc = proofs.dmarc { results.append(MethodResult(dmarc, from: reading.domains.first)) }
+    if let arc = proofs.arc { results.append(MethodResult(arc)) }
     let texts = results.isEmpty ? [" none"] : results.map { "\n\t" + $0.text }
     fieldValue = ([MethodResult.value(authservID)] + texts).joined(separator: ";")
   }
@@ -61,6 +62,13 @@ private struct MethodResult {
     comment = dmarc.policy.map { "p=\($0.rawValue)" }
     reason = dmarc.reason
     properties = [("header.from", domain?.text)]
+  }
+
+  init(_ arc: ARCProof) {
+    methodSpec = "arc=\(arc.result.rawValue)"
+    reason = arc.reason
+    // A domain whose seal holds is one of ASCII: it has a key.
+    if arc.result == .pass, let newest = arc.sealers.first { comment = "i=\(arc.sealers.count) d=\(newest)" }
   }
 
   /// `value` of RFC 2045 section 5.1: a token as it is, anything else as a quoted string.

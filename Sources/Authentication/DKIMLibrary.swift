@@ -102,7 +102,7 @@ private struct DKIMVerification: ~Copyable {
   /// A field the library refuses cannot be signed, as its name is malformed: it is left out.
   func feed(_ field: HeaderField) {
     guard !field.name.isEmpty else { return }
-    var bytes = field.name + [UInt8(ascii: ":")] + Self.withNetworkLineEnds(field.value)
+    var bytes = field.name + [UInt8(ascii: ":")] + field.valueOnTheWire
     unsafe bytes.withUnsafeMutableBufferPointer { _ = unsafe dkim_header(handle, $0.baseAddress, $0.count) }
   }
 
@@ -143,18 +143,6 @@ private struct DKIMVerification: ~Copyable {
         ? nil : bodyHash == DKIM_SIGBH_MATCH,
       keyBits: Int(bits),
       isTestKey: flags & UInt32(DKIM_SIGFLAG_TESTKEY) != 0)
-  }
-
-  /// Folds with CRLF, as they are signed; none at the end.
-  private static func withNetworkLineEnds(_ value: [UInt8]) -> [UInt8] {
-    var out: [UInt8] = []
-    out.reserveCapacity(value.count + 8)
-    for byte in value {
-      if byte == 0x0a, out.last != 0x0d { out.append(0x0d) }
-      out.append(byte)
-    }
-    while let last = out.last, last == 0x0d || last == 0x0a { out.removeLast() }
-    return out
   }
 }
 

@@ -133,7 +133,7 @@ extension DKIMSignature {
   }
 
   /// Labels of letters, digits, hyphen and underscore: `domain-name` and `selector` of RFC 6376, in ASCII.
-  private static func isHostName(_ name: String) -> Bool {
+  static func isHostName(_ name: String) -> Bool {
     name.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false).allSatisfy { label in
       (1...63).contains(label.count)
         && label.allSatisfy { ASCII.isAlphanumeric($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_") }
@@ -157,11 +157,11 @@ extension DKIMSignature {
     !name.isEmpty && name.utf8.allSatisfy { (0x21...0x7e).contains($0) }
   }
 
-  private static func isBase64(_ text: String) -> Bool {
+  static func isBase64(_ text: String) -> Bool {
     !text.isEmpty && text.utf8.allSatisfy { ASCII.isAlphanumeric($0) || "+/=".utf8.contains($0) }
   }
 
-  private static func number(_ text: String, digits: Int) -> Int64? {
+  static func number(_ text: String, digits: Int) -> Int64? {
     guard (1...digits).contains(text.utf8.count), text.utf8.allSatisfy(ASCII.isDigit) else { return nil }
     return Int64(text)
   }

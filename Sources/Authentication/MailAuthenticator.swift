@@ -3,11 +3,12 @@ import Filtering
 package import Judging
 package import Mail
 
-/// The proofs of a message: SPF of MAIL FROM and HELO, DKIM of every signature, and what they mean for From.
+/// The proofs of a message: SPF of MAIL FROM and HELO, DKIM of every signature, what they mean for From, and ARC.
 package struct MailAuthenticator: Authenticator {
   private let spf = SPFVerifier()
   private let dkim: DKIMVerifier
   private let dmarc: DMARCVerifier
+  private let arc = ARCVerifier()
   private let publicSuffixes: any PublicSuffixes
 
   package init(publicSuffixes: any PublicSuffixes) throws {
@@ -47,8 +48,8 @@ package struct MailAuthenticator: Authenticator {
     let outcome = dmarc.evaluate(
       reading.domains, spf: [envelope].compactMap { $0 }, dkim: signatures, lookups: lookups)
     var proofs = Proofs(
-      spf: envelope, heloSPF: greeting, dkim: signatures, dmarc: outcome.proof, alignment: outcome.alignment,
-      temporaryError: false)
+      spf: envelope, heloSPF: greeting, dkim: signatures, dmarc: outcome.proof,
+      arc: arc.verify(message, lookups: lookups), alignment: outcome.alignment, temporaryError: false)
     if case .aligned = outcome.alignment { return proofs }
     // A relay that could not be proven explains the missing proof as well as one that was.
     let isMissed = outcome.alignment == .undecided || isRelayMissed(message, envelope, signatures)

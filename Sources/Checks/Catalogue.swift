@@ -13,6 +13,7 @@ package enum Catalogue {
     Backing.self,
     SenderPolicy.self,
     Reachability.self,
+    Sealing.self,
     OwnResults.self,
     BulkEvidence.self,
     Completeness.self,

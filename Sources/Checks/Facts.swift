@@ -13,6 +13,8 @@ package struct Facts: Sendable {
   /// The MIME structure could not be read whole.
   package let isTextIncomplete: Bool
   package let site: Site
+  /// What a sealer we name says of the author.
+  package let restoration: Restoration?
   /// The list or forwarder that proved to have relayed the message, if any.
   package let relay: DomainName?
 
@@ -27,7 +29,8 @@ package struct Facts: Sendable {
     self.campaign = campaign
     self.isTextIncomplete = isTextIncomplete
     self.site = site
-    relay = Relay.identity(of: message, proofs, site)
+    restoration = Restoration(proofs.arc, authors: from.domains, site)
+    relay = Relay.identity(of: message, proofs, site) ?? restoration?.sealer
   }
 }
 
@@ -41,16 +44,19 @@ package struct Site: Sendable {
   package let networks: [IPNetwork]
   /// Lists and forwarders the operator vouches for, by the domain that signs their mail.
   package let relays: Set<DomainName>
+  /// Forwarders whose word for an author counts, by the domain of their ARC seals.
+  package let sealers: Set<DomainName>
   package let publicSuffixes: any PublicSuffixes
 
   package init(
     authservID: String?, names: Set<String>, networks: [IPNetwork], relays: Set<DomainName>,
-    publicSuffixes: any PublicSuffixes
+    sealers: Set<DomainName> = [], publicSuffixes: any PublicSuffixes
   ) {
     self.authservID = authservID
     self.names = names
     self.networks = networks
     self.relays = relays
+    self.sealers = sealers
     self.publicSuffixes = publicSuffixes
   }
 

@@ -21,6 +21,7 @@ package struct Configuration: DocumentedValue {
     let names: [String]
     let networks: [String]
     let relays: [String]
+    let sealers: [String]
   }
 
   package struct DNSSettings: Decodable {
@@ -73,7 +74,7 @@ extension Configuration {
     Site(
       authservID: site.authservID.isEmpty ? nil : site.authservID, names: Set(site.names.map { $0.lowercased() }),
       networks: site.networks.compactMap { IPNetwork($0) }, relays: Set(site.relays.compactMap { DomainName($0) }),
-      publicSuffixes: publicSuffixes)
+      sealers: Set(site.sealers.compactMap { DomainName($0) }), publicSuffixes: publicSuffixes)
   }
 
   package var messageLimits: Limits {
@@ -110,6 +111,9 @@ extension Configuration {
       let isPort = parts.count == 1 || (parts.count == 2 && UInt16(parts[1]) != nil)
       require(
         IPAddress(parts[0]) != nil && isPort, ["dns", "servers", String(index)], "ADDRESS or ADDRESS@PORT")
+    }
+    for (index, sealer) in site.sealers.enumerated() {
+      require(DomainName(sealer) != nil, ["site", "sealers", String(index)], "a domain name")
     }
     require((1...60).contains(dns.budget), ["dns", "budget"], "1 to 60 seconds")
     for (key, value) in [

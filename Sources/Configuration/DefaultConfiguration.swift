@@ -25,6 +25,9 @@ extension Configuration {
       networks: [127.0.0.0/8, "::1/128"]
       # Domains of lists and forwarders we vouch for, as they sign with DKIM.
       relays: []
+      # Domains of forwarders whose word we take: where their ARC seal is the newest and the chain holds, a proof of the
+      # author that they saw and then broke counts as proof of a relay.
+      sealers: []
 
     dns:
       # Servers to ask, ADDRESS or ADDRESS@PORT. Empty: those of /etc/resolv.conf.

@@ -25,6 +25,7 @@ struct DecisionRecord: Encodable {
   let heloSPF: SPF?
   let dkim: [DKIM]
   let dmarc: DMARC?
+  let arc: ARC?
   let alignment: String
   let dns: [Question]
   let axes: [String: Int]
@@ -61,6 +62,12 @@ struct DecisionRecord: Encodable {
     let result: String
     let policy: String?
     let domain: String?
+  }
+
+  struct ARC: Encodable {
+    let result: String
+    let sealers: [String]
+    let reason: String?
   }
 
   struct Question: Encodable {
@@ -127,6 +134,7 @@ extension DecisionRecord {
     heloSPF = SPF(decision.proofs.heloSPF)
     dkim = decision.proofs.dkim.map(DKIM.init)
     dmarc = DMARC(decision.proofs.dmarc)
+    arc = ARC(decision.proofs.arc)
     alignment = Self.text(decision.proofs.alignment)
     dns = decision.evidence.map(Question.init)
     axes = Dictionary(uniqueKeysWithValues: Axis.allCases.map { ($0.rawValue, verdict.points[$0, default: 0]) })
@@ -181,6 +189,15 @@ extension DecisionRecord.DMARC {
   init?(_ proof: DMARCProof?) {
     guard let proof else { return nil }
     self.init(result: proof.result.rawValue, policy: proof.policy?.rawValue, domain: proof.recordDomain?.text)
+  }
+}
+
+extension DecisionRecord.ARC {
+  init?(_ proof: ARCProof?) {
+    guard let proof else { return nil }
+    self.init(
+      result: proof.result.rawValue, sealers: proof.sealers.map(\.text),
+      reason: proof.reason.isEmpty ? nil : proof.reason)
   }
 }
 

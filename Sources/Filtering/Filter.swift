@@ -57,6 +57,7 @@ package struct Filter: Sendable {
     var proofs = Proofs.unchecked
     if let lookups, clientClass == .outside {
       proofs = authenticator.proofs(of: message, from: from, lookups)
+      if Restoration.isMissed(proofs.arc, site) { proofs.leaveUndecided() }
     }
     return Examination(
       message: message, from: from, clientClass: clientClass, isTextIncomplete: text.isIncomplete,

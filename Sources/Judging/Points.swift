@@ -22,6 +22,7 @@ package enum Points {
     "spf.softfail": 30,
     "domain.from-nonexistent": 100,
     "domain.null-mx": 100,
+    "arc.broken": 30,
     // concealed
     "from.missing": 100,
     "from.empty": 100,

@@ -133,6 +133,42 @@ package struct DMARCProof: Hashable, Sendable {
   }
 }
 
+/// A result of ARC for a whole chain (RFC 8617 section 4.4).
+package enum ARCResult: String, Hashable, Sendable {
+  /// No chain, or one that was not checked.
+  case none
+  case pass
+  case fail
+  /// The DNS did not tell.
+  case temperror
+}
+
+/// What ARC says about the way a message came.
+package struct ARCProof: Hashable, Sendable {
+  package var result: ARCResult
+  /// `d=` of the seals, newest first; proven if the chain passes.
+  package var sealers: [DomainName]
+  /// Why the result is not `pass`, in plain words; empty for a pass.
+  package var reason: String
+  /// The chain fails in a way that no honest change of the message explains: a seal is wrong, or a set missing.
+  package var isBroken: Bool
+  /// What the newest sealer found when the message reached it.
+  ///
+  /// Nil unless the chain passes, its newest signature covers every From field, and the report can be read.
+  package var report: AuthenticationReport?
+
+  package init(
+    result: ARCResult, sealers: [DomainName] = [], reason: String = "", isBroken: Bool = false,
+    report: AuthenticationReport? = nil
+  ) {
+    self.result = result
+    self.sealers = sealers
+    self.reason = reason
+    self.isBroken = isBroken
+    self.report = report
+  }
+}
+
 /// Whether a passing proof belongs to the organization of every From domain, or to the domain itself where its owner
 /// asks for that.
 package enum Alignment: Hashable, Sendable {
@@ -152,12 +188,13 @@ package struct Proofs: Hashable, Sendable {
   package var dmarc: DMARCProof?
   /// What the DNS says of the domains shown; not asked where From is backed.
   package var domains: DomainFacts
+  package var arc: ARCProof?
   package var alignment: Alignment
   /// The DNS failed in a way that left the alignment undecided.
   package var temporaryError: Bool
 
   package init(
-    spf: SPFProof?, heloSPF: SPFProof?, dkim: [DKIMProof], dmarc: DMARCProof?,
+    spf: SPFProof?, heloSPF: SPFProof?, dkim: [DKIMProof], dmarc: DMARCProof?, arc: ARCProof? = nil,
     domains: DomainFacts = DomainFacts(), alignment: Alignment, temporaryError: Bool
   ) {
     self.spf = spf
@@ -165,8 +202,16 @@ package struct Proofs: Hashable, Sendable {
     self.dkim = dkim
     self.dmarc = dmarc
     self.domains = domains
+    self.arc = arc
     self.alignment = alignment
     self.temporaryError = temporaryError
+  }
+
+  /// Takes back that nothing backs From, because the DNS failed on a proof that might have.
+  package mutating func leaveUndecided() {
+    guard alignment == .unaligned else { return }
+    alignment = .undecided
+    temporaryError = true
   }
 
   /// Nothing was checked.

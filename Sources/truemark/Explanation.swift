@@ -50,6 +50,10 @@ struct Explanation {
     if let dmarc = proofs.dmarc {
       rows.append(["DMARC", dmarc.result.rawValue, dmarc.policy.map { "p=\($0.rawValue)" } ?? ""])
     }
+    if let arc = proofs.arc {
+      let sealers = arc.sealers.prefix(3).map(\.text).joined(separator: ", ")
+      rows.append(["ARC", arc.result.rawValue, [sealers, arc.reason].filter { !$0.isEmpty }.joined(separator: " ")])
+    }
     return rows.isEmpty ? [[words.unchecked]] : rows.map { $0.map(printable) }
   }
 

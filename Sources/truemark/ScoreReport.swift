@@ -16,8 +16,7 @@ struct ScoreLine: Encodable {
   let spf: String
   let dkim: [Signature]
   let dmarc: String
-  /// ARC is not evaluated yet.
-  let arc = "unchecked"
+  let arc: String
   let microseconds: Int64
 
   struct Signature: Encodable {
@@ -38,6 +37,7 @@ struct ScoreLine: Encodable {
     spf = decision.proofs.spf?.result.rawValue ?? "unchecked"
     dkim = decision.proofs.dkim.map { Signature(domain: $0.domain, selector: $0.selector, result: $0.result.rawValue) }
     dmarc = decision.proofs.dmarc?.result.rawValue ?? "unchecked"
+    arc = decision.proofs.arc?.result.rawValue ?? "unchecked"
     microseconds = decision.duration.microseconds
   }
 }

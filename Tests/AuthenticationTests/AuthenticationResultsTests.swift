@@ -35,6 +35,7 @@ struct AuthenticationResultsTests {
         DKIMProof(domain: "", selector: "", algorithm: "", result: .neutral, reason: "not checked"),
       ],
       dmarc: DMARCProof(result: .fail, policy: .reject, recordDomain: DomainName("shop.example")),
+      arc: ARCProof(result: .pass, sealers: ["a.example", "b.example"].compactMap { DomainName($0) }),
       alignment: .unaligned, temporaryError: false)
     #expect(
       Self.value(proofs) == """
@@ -43,7 +44,8 @@ struct AuthenticationResultsTests {
         \tspf=none reason="no record" smtp.helo=mail.x.example;
         \tdkim=pass header.d=x.example header.s=s1 header.a=rsa-sha256;
         \tdkim=neutral reason="not checked";
-        \tdmarc=fail (p=reject) header.from=shop.example
+        \tdmarc=fail (p=reject) header.from=shop.example;
+        \tarc=pass (i=2 d=a.example)
         """)
   }
 

@@ -73,12 +73,12 @@ struct DKIMSigner {
     return result
   }
 
-  private static func relaxed(_ field: HeaderField) -> [UInt8] {
+  static func relaxed(_ field: HeaderField) -> [UInt8] {
     let name = String(decoding: field.name, as: UTF8.self).lowercased()
     return Array("\(name):".utf8) + collapsed(field.unfolded)
   }
 
-  private static func relaxed(body: [UInt8]) -> [UInt8] {
+  static func relaxed(body: [UInt8]) -> [UInt8] {
     var lines = String(decoding: body, as: UTF8.self).split(separator: "\r\n", omittingEmptySubsequences: false)
       .map { collapsed(Array($0.utf8)) }
     while lines.last?.isEmpty == true { lines.removeLast() }

@@ -6,14 +6,14 @@ import Testing
 @testable import Checks
 
 /// The last two labels: enough for the reserved names of these tests.
-private struct LastTwoLabels: PublicSuffixes {
+struct LastTwoLabels: PublicSuffixes {
   func registrableDomain(of name: DomainName) -> DomainName? {
     name.labels.count < 2 ? nil : DomainName(name.labels.suffix(2).joined(separator: "."))
   }
 }
 
 /// A message from outside with one thing changed, and what the checks say of it.
-private struct Scenario {
+struct Scenario {
   var from: [String] = ["Alice <alice@legit.example>"]
   var fields: [HeaderField] = [HeaderField("Message-ID", "<1@legit.example>")]
   var sender = "<alice@legit.example>"
@@ -21,6 +21,8 @@ private struct Scenario {
   var alignment = Alignment.aligned(["dkim"])
   var dkim: [DKIMProof] = []
   var dmarc: DMARCProof?
+  var arc: ARCProof?
+  var sealers: [String] = []
   var spf: SPFResult = .pass
   var truncations: Set<Truncation> = []
   var domains = DomainFacts()
@@ -32,9 +34,10 @@ private struct Scenario {
       headers: from.map { HeaderField("From", $0) } + fields, truncations: truncations, receivedAt: 0)
     let proofs = Proofs(
       spf: SPFProof(identity: .mailFrom, domain: Path(sender).domain, result: spf), heloSPF: nil, dkim: dkim,
-      dmarc: dmarc, domains: domains, alignment: alignment, temporaryError: false)
+      dmarc: dmarc, arc: arc, domains: domains, alignment: alignment, temporaryError: false)
     let site = Site(
-      authservID: nil, names: ["relay.victim.example"], networks: [], relays: [], publicSuffixes: LastTwoLabels())
+      authservID: nil, names: ["relay.victim.example"], networks: [], relays: [],
+      sealers: Set(sealers.compactMap { DomainName($0) }), publicSuffixes: LastTwoLabels())
     let facts = Facts(
       message: message, from: FromReading(message), proofs: proofs, clientClass: .outside, campaign: nil,
       isTextIncomplete: false, site: site)
