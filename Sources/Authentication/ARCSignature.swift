@@ -60,7 +60,7 @@ struct ARCCoverage {
 
   /// `h=`, lower case; empty names stand for nothing.
   let fields: [String]
-  /// How it may have been computed: by `c=`; without it as DKIM does (RFC 6376 section 3.5) or as the drafts of ARC did.
+  /// How it may have been computed: by `c=`, or without it as in DKIM (RFC 6376 section 3.5) or in the drafts of ARC.
   let canonicalizations: [Canonicalization]
   let bodyHash: Data
   /// Octets of the canonical body that are signed: `l=`.
