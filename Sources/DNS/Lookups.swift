@@ -32,7 +32,11 @@ package final class Lookups {
   }
 
   /// Starts a lookup without waiting for it.
+  ///
+  /// Of a message with very many marks only the first are started early, so that the questions left suffice for the
+  /// proofs.
   package func prefetch(_ name: String, _ type: RecordType) {
+    guard questions.count < limit / 4 else { return }
     _ = position(of: name, type, isPrivate: false)
   }
 

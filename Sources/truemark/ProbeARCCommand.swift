@@ -1,33 +1,29 @@
 import ArgumentParser
 import Authentication
+import Configuration
 import CorpusDoor
-import DNS
-import Foundation
 import Judging
 import Mail
 
 /// `truemark probe arc`: the chain of ARC seals of one message.
 struct ProbeARCCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "arc", abstract: "Verify the ARC chain of a message.",
-    discussion: "The DNS comes from --zone or the message's .case; without either every key is missing.")
+    commandName: "arc", abstract: "Verify the ARC chain of a stored message.",
+    discussion: "Of a message with a .case beside it, seals are judged at its time, and by its zone unless --zone.")
 
   @Argument(help: "A message file.") var file: String
-  @Option(help: "A zone file that answers for the message.") var zone: String?
-  @Flag(help: "One JSON object a message.") var json = false
+  @OptionGroup var probe: ProbeOptions
 
   func run() throws {
-    let shared = try zone.map { try Zone(contentsOf: URL(filePath: $0)) }
-    var reader = CorpusReader(limits: Limits())
+    let configuration = try probe.options.load().configuration
+    var reader = CorpusReader(limits: configuration.messageLimits)
     for item in try reader.read(file) {
-      let lookups = Lookups(resolver: shared ?? item.zone ?? Zone())
+      let lookups = try probe.lookups(configuration, fallback: item.zone)
       let proof = ARCVerifier().verify(item.message, lookups: lookups)
-      if json {
-        try printJSON(ProbeLine(proof))
-      } else {
-        let sealers = proof.sealers.map { "sealer \($0)" }
-        print(([proof.result.rawValue] + sealers + [proof.reason]).filter { !$0.isEmpty }.joined(separator: "\n"))
-      }
+      try probe.show(
+        ProbeLine(proof),
+        [("result", proof.result.rawValue), ("sealers", proof.sealers.map(\.text).joined(separator: ", ")),
+          ("reason", proof.reason)])
     }
   }
 

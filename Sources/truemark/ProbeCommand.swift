@@ -10,7 +10,7 @@ struct ProbeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "probe", abstract: "Try one mechanism alone.",
     discussion: "The DNS is that of --zone; without it, the configured servers are asked.",
-    subcommands: [ProbeSPFCommand.self, ProbeDKIMCommand.self, ProbeDMARCCommand.self])
+    subcommands: [ProbeSPFCommand.self, ProbeDKIMCommand.self, ProbeDMARCCommand.self, ProbeARCCommand.self])
 }
 
 /// Who answers a probe's questions, and how its result is shown.
