@@ -26,6 +26,34 @@ package enum EncodedWords {
     }
     return out + rest
   }
+
+  /// Lenient, as mail programs are: unknown characters are skipped.
+  static func base64(_ text: some Sequence<UInt8>) -> [UInt8] {
+    var out: [UInt8] = []
+    var bits: UInt32 = 0
+    var count = 0
+    for byte in text {
+      guard let value = sextet(byte) else { continue }
+      bits = bits << 6 | value
+      count += 6
+      if count >= 8 {
+        count -= 8
+        out.append(UInt8(truncatingIfNeeded: bits >> UInt32(count)))
+      }
+    }
+    return out
+  }
+
+  private static func sextet(_ byte: UInt8) -> UInt32? {
+    switch byte {
+    case UInt8(ascii: "A")...UInt8(ascii: "Z"): UInt32(byte - UInt8(ascii: "A"))
+    case UInt8(ascii: "a")...UInt8(ascii: "z"): UInt32(byte - UInt8(ascii: "a")) + 26
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt32(byte - UInt8(ascii: "0")) + 52
+    case UInt8(ascii: "+"): 62
+    case UInt8(ascii: "/"): 63
+    default: nil
+    }
+  }
 }
 
 /// `=?charset?encoding?text?=` at the front of a text.
@@ -39,7 +67,7 @@ private struct EncodedWord {
     let charset = parts[0].split(separator: "*").first.map { $0.lowercased() } ?? ""
     let bytes: [UInt8]
     switch parts[1].lowercased() {
-    case "b": bytes = Self.base64(parts[2])
+    case "b": bytes = EncodedWords.base64(parts[2].utf8)
     case "q": bytes = Self.quoted(parts[2])
     default: return nil
     }
@@ -81,33 +109,5 @@ private struct EncodedWord {
       }
     }
     return out
-  }
-
-  /// Lenient, as mail programs are: unknown characters are skipped.
-  private static func base64(_ text: Substring) -> [UInt8] {
-    var out: [UInt8] = []
-    var bits: UInt32 = 0
-    var count = 0
-    for byte in text.utf8 {
-      guard let value = sextet(byte) else { continue }
-      bits = bits << 6 | value
-      count += 6
-      if count >= 8 {
-        count -= 8
-        out.append(UInt8(truncatingIfNeeded: bits >> UInt32(count)))
-      }
-    }
-    return out
-  }
-
-  private static func sextet(_ byte: UInt8) -> UInt32? {
-    switch byte {
-    case UInt8(ascii: "A")...UInt8(ascii: "Z"): UInt32(byte - UInt8(ascii: "A"))
-    case UInt8(ascii: "a")...UInt8(ascii: "z"): UInt32(byte - UInt8(ascii: "a")) + 26
-    case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt32(byte - UInt8(ascii: "0")) + 52
-    case UInt8(ascii: "+"): 62
-    case UInt8(ascii: "/"): 63
-    default: nil
-    }
   }
 }

@@ -15,6 +15,8 @@ package enum AddressProblem: String, Error, Hashable, Sendable {
   case encodedWord
   /// A control character in the field.
   case controlCharacter
+  /// An address literal: legal, but no domain that could be asked (RFC 5322 section 3.4.1).
+  case addressLiteral
   /// Anything else.
   case syntax
 }
@@ -38,14 +40,20 @@ package struct AddressList: Hashable, Sendable {
 
 /// Reads `address-list` of RFC 5322 section 3.4 from the left.
 ///
-/// Comments nest 50 deep at most.
+/// Comments nest 50 deep at most. Of the obsolete forms (section 4.4) routes and local parts made of several words are
+/// read; space and comments inside a domain are not, because readers disagree on where it ends.
 struct AddressScanner {
   private let bytes: [UInt8]
   private var position = 0
   private let mailboxLimit = 1_000
   private let commentDepthLimit = 50
+  /// Whether comments and space may stand between the words, as in a header field, or may not, as in the envelope.
+  private let allowsComments: Bool
 
-  init(_ bytes: [UInt8]) { self.bytes = bytes }
+  init(_ bytes: [UInt8], allowsComments: Bool = true) {
+    self.bytes = bytes
+    self.allowsComments = allowsComments
+  }
 
   var isAtEnd: Bool { position == bytes.count }
 
@@ -53,8 +61,9 @@ struct AddressScanner {
 
   /// `addr-spec` at the current position.
   mutating func addressSpec() throws(AddressProblem) -> Address {
-    let local = next == UInt8(ascii: "\"") ? try quotedString() : try dotAtom()
-    return try address(localPart: local)
+    let words = try phrase()
+    guard next == UInt8(ascii: "@") else { throw .syntax }
+    return try address(localPart: try localPart(words))
   }
 
   mutating func addressList(into list: inout AddressList) throws(AddressProblem) {
@@ -99,9 +108,9 @@ struct AddressScanner {
     switch next {
     case UInt8(ascii: "<"):
       return Mailbox(displayName: displayName(words), address: try angleAddress())
-    case UInt8(ascii: "@") where words.count == 1:
-      guard !words[0].isEncoded else { throw .encodedWord }
-      return Mailbox(displayName: "", address: try address(localPart: words[0].text))
+    case UInt8(ascii: "@") where !words.isEmpty:
+      guard !words.contains(where: \.isEncoded) else { throw .encodedWord }
+      return Mailbox(displayName: "", address: try address(localPart: try localPart(words)))
     default:
       throw words.contains(where: \.isEncoded) ? .encodedWord : .syntax
     }
@@ -127,14 +136,49 @@ struct AddressScanner {
   }
 
   private mutating func address(localPart: String) throws(AddressProblem) -> Address {
-    try skipComments()
-    guard next == UInt8(ascii: "@") else { throw .syntax }
     position += 1
     try skipComments()
-    let text = try dotAtom()
+    if next == UInt8(ascii: "[") { throw try addressLiteral() }
+    let text = atoms()
     if EncodedWords.contains(text) || EncodedWords.contains(localPart) { throw .encodedWord }
-    guard let domain = DomainName(text), !localPart.isEmpty else { throw .syntax }
+    guard let domain = DomainName(text), !localPart.isEmpty, !text.contains("..") else { throw .syntax }
+    // RFC 5321 section 4.1.2: a label begins and ends with a letter or digit.
+    guard domain.labels.allSatisfy({ $0.first != "-" && $0.last != "-" }) else { throw .syntax }
     return Address(localPart: localPart, domain: domain)
+  }
+
+  /// The problem with `[...]` at the current position: that it is one, or that it does not end as one.
+  private mutating func addressLiteral() throws(AddressProblem) -> AddressProblem {
+    position += 1
+    while let byte = next, byte != UInt8(ascii: "]") {
+      guard byte != UInt8(ascii: "[") else { return .syntax }
+      position += byte == UInt8(ascii: "\\") ? 2 : 1
+    }
+    guard next != nil else { return .syntax }
+    position += 1
+    try skipComments()
+    return next == nil || ">,;".utf8.contains(bytes[position]) ? .addressLiteral : .trailingText
+  }
+
+  /// Words and dots in turn, as one text (RFC 5322 section 4.4, obs-local-part).
+  private func localPart(_ words: [Word]) throws(AddressProblem) -> String {
+    var wantsWord = true
+    for word in words {
+      let parts = word.isQuoted ? [word.text[...]] : Self.alternating(word.text)
+      for part in parts {
+        let isDot = !word.isQuoted && part == "."
+        guard isDot != wantsWord else { throw .syntax }
+        wantsWord = isDot
+      }
+    }
+    guard !wantsWord else { throw .syntax }
+    return words.map(\.text).joined()
+  }
+
+  /// A text cut before and behind each dot.
+  private static func alternating(_ text: String) -> [Substring] {
+    let atoms = text.split(separator: ".", omittingEmptySubsequences: false)
+    return Array(atoms.map { $0.isEmpty ? [] : [$0] }.joined(separator: ["."]))
   }
 
   private struct Word {
@@ -179,12 +223,6 @@ struct AddressScanner {
     return String(decoding: bytes[start..<position], as: UTF8.self)
   }
 
-  private mutating func dotAtom() throws(AddressProblem) -> String {
-    let text = atoms()
-    guard !text.isEmpty, !text.hasPrefix("."), !text.contains("..") else { throw .syntax }
-    return text
-  }
-
   private mutating func quotedString() throws(AddressProblem) -> String {
     position += 1
     var out: [UInt8] = []
@@ -203,6 +241,7 @@ struct AddressScanner {
   }
 
   private mutating func skipComments() throws(AddressProblem) {
+    guard allowsComments else { return }
     var depth = 0
     while let byte = next {
       if byte == UInt8(ascii: "(") {
