@@ -65,6 +65,8 @@ let package = Package(
     .testTarget(name: "BulkTests", dependencies: ["Bulk"]),
     .testTarget(name: "ChecksTests", dependencies: ["Bulk", "Checks", "Judging", "Mail"]),
     .testTarget(
+      name: "SpoofTests", dependencies: ["Bulk", "Checks", "CorpusDoor", "Judging", "Mail", "TestSupport"]),
+    .testTarget(
       name: "AuthenticationTests",
       dependencies: ["Authentication", "DNS", "Filtering", "Judging", "Mail", "TestSupport", crypto]),
     .testTarget(name: "MessageTextTests", dependencies: ["Filtering", "Mail", "MessageText"]),

@@ -30,7 +30,6 @@ package enum HeaderForm: Check {
     let doubled = unique.filter { counts[$0, default: 0] > 1 }
     if !doubled.isEmpty { findings.append(Finding(duplicate, doubled.joined(separator: ", "))) }
     var faults: [String] = []
-    // An authenticated user's program may leave the date to us.
     if counts["date"] == nil, !facts.message.truncations.contains(.headerCount) { faults.append("no Date") }
     if facts.message.headers.contains(where: isTooLong) { faults.append("a line of more than 998 octets") }
     if !faults.isEmpty { findings.append(Finding(broken, faults.joined(separator: ", "))) }

@@ -19,8 +19,9 @@ package enum SenderFields: Check {
 
   package static func findings(in facts: Facts) -> [Finding] {
     guard facts.clientClass == .outside else { return [] }
-    guard let author = facts.from.domains.first else { return unprovenClaim(facts) }
-    var findings: [Finding] = []
+    // A name that only some call From leaves the others without an author.
+    var findings = facts.from.fields.contains(where: \.hasPlainName) ? [] : unprovenClaim(facts)
+    guard let author = facts.from.domains.first else { return findings.isEmpty ? unprovenClaim(facts) : findings }
     if facts.relay == nil, let sender = domain(of: "Sender", facts),
       !facts.from.domains.contains(where: { facts.site.publicSuffixes.sameOrganization($0, sender) }), sender != author
     {

@@ -27,7 +27,7 @@ package enum Transport: Check {
     var findings: [Finding] = []
     if bare > 0 { findings.append(Finding(bareNewline, String(bare))) }
     if body.bareDots > 0 { findings.append(Finding(endOfData, String(body.bareDots))) }
-    if body.dots.contains(where: { beginsTransaction(message.body, $0) }), !enclosesMessages(message) {
+    if let dot = body.dots.first(where: { beginsTransaction(message.body, $0) }), !isInEnclosedMessage(message, dot) {
       findings.append(Finding(embeddedEnvelope))
     }
     return findings
@@ -49,9 +49,11 @@ package enum Transport: Check {
     return false
   }
 
-  /// Whether a part may be a message with its own envelope, such as the report of an attack.
-  private static func enclosesMessages(_ message: MailMessage) -> Bool {
-    message.text("Content-Type")?.lowercased().hasPrefix("multipart/report") ?? false
+  /// Whether a part in front of the position is itself a message, such as the subject of a report.
+  private static func isInEnclosedMessage(_ message: MailMessage, _ position: Int) -> Bool {
+    guard message.text("Content-Type")?.lowercased().hasPrefix("multipart/") ?? false else { return false }
+    let before = String(decoding: message.body[..<position], as: UTF8.self).lowercased()
+    return before.contains("content-type: message/rfc822")
   }
 }
 
