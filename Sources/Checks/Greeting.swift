@@ -16,7 +16,8 @@ package enum Greeting: Check {
     "helo.localhost", .concealed, gate: .unaligned, english: "The client greeted as localhost.",
     chinese: "客户端在问候时自称 localhost。")
   static let notQualified = FindingKind(
-    "helo.not-fqdn", .concealed, gate: .unaligned, english: "The client greeted with a name that is no full domain name.",
+    "helo.not-fqdn", .concealed, gate: .unaligned,
+    english: "The client greeted with a name that is no full domain name.",
     chinese: "客户端在问候时给出的名称不是完整域名。")
 
   package static let kinds = [bareAddress, ourName, localhost, notQualified]

@@ -11,7 +11,7 @@ package enum Transport: Check {
     chinese: "邮件中有 {} 处单独的 CR 或 LF，这在邮件中是不允许的。")
   static let endOfData = FindingKind(
     "transport.end-of-data", .forged,
-    english: "The message holds {} lines with a single dot between bare line ends, which end the message for some servers.",
+    english: "There are {} lines with a single dot between bare line ends, where the message ends for some servers.",
     chinese: "邮件中有 {} 处由单独换行符包围的单点行，部分服务器会误认为邮件到此结束。")
   static let embeddedEnvelope = FindingKind(
     "transport.embedded-envelope", .forged,
@@ -73,7 +73,8 @@ struct LineEnds {
     for index in body.indices where body[index] == 0x0a || body[index] == 0x0d {
       if body[index] == 0x0a {
         let isPair = index > 0 && body[index - 1] == 0x0d
-        isPair ? (pairs += 1) : (feeds += 1)
+        pairs += isPair ? 1 : 0
+        feeds += isPair ? 0 : 1
       } else if index + 1 == body.count || body[index + 1] != 0x0a {
         returns += 1
       }

@@ -13,7 +13,13 @@ package struct AddressPieces: Hashable, Sendable {
 
   private static let limit = 20
 
-  private enum Place { case bare, quote, comment(depth: Int), angle, quoteInAngle }
+  private enum Place {
+    case bare
+    case quote
+    case comment(depth: Int)
+    case angle
+    case quoteInAngle
+  }
 
   init(_ value: [UInt8]) {
     var place = Place.bare
@@ -37,8 +43,8 @@ package struct AddressPieces: Hashable, Sendable {
       place = next
     }
     // What is not closed is text to those who do not wait for the end.
-    if Self.isBare(place) || angles.count < Self.limit, case .angle = place { keep(piece, of: place) }
     bare[angles.isEmpty ? 0 : 1] += piece
+    keep(piece, of: place)
     beforeAngle = String(decoding: bare[0], as: UTF8.self)
     behindAngle = String(decoding: bare[1], as: UTF8.self)
   }

@@ -93,8 +93,8 @@ package struct FromField: Hashable, Sendable {
 
   /// The domains in angle brackets, a source route left out.
   private static func angleDomains(_ text: String) -> [DomainName] {
-    let author = firstHost(text) == nil ? text[...] : text[text.index(after: text.lastIndex(of: ":") ?? text.startIndex)...]
-    return AddressSearch.lenientDomains(in: String(author))
+    let author = firstHost(text) == nil ? nil : text.lastIndex(of: ":").map { text[$0...] }
+    return AddressSearch.lenientDomains(in: String(author ?? text[...]))
   }
 
   private static func firstHost(_ angle: String) -> DomainName? {

@@ -55,7 +55,7 @@ struct AddressSetTests {
       return "a name longer than the DNS allows, in octets, is refused"
     case (true, _) where reason.hasSuffix("domain"): return "a domain has letters, digits, hyphen and underscore"
     case (false, _) where item.address.hasSuffix("."): return "a final dot is read, and is a finding"
-    case (false, _) where reason.isEmpty && item.address.contains("\""): return "words of an obsolete local part are read"
+    case (false, _) where reason.isEmpty && item.address.contains("\""): return "an obsolete local part is read"
     case (false, _) where item.address.utf8.count > 64 && reason.isEmpty: return "a long local part is a finding"
     case (false, _) where item.address.utf8.contains { $0 >= 0x80 }: return "UTF-8 is read wherever text may stand"
     default: return nil

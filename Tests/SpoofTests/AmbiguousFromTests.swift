@@ -32,7 +32,8 @@ struct AmbiguousFromTests {
         raw: bytes + Array("\r\nTo: <user@victim.example>\r\n\r\nText\r\n".utf8), proven: nil)
       let names = Set(scene.findings.map(\.kind.name))
       let from = FromReading(scene.message)
-      let isSingle = from.fieldCount == 1 && from.lenientFields.isEmpty && from.problem == nil
+      let isSingle =
+        from.fieldCount == 1 && from.lenientFields.isEmpty && from.problem == nil
         && from.mailboxes.count == 1 && from.domains.count == 1
       let name = Self.named.first(where: names.contains)
       table[name ?? (isSingle ? "one author" : "SILENT"), default: 0] += 1

@@ -15,10 +15,14 @@ struct FromReadingTests {
     ("From: <any@attack.example>", []),
     ("From: Any <any@attack.example>, <two@mail.attack.example>", ["from.multiple-addresses"]),
     (" From: <any@attack.example>", ["from.missing", "from.name-whitespace"]),
-    (" From: <any@attack.example>\r\nFrom: <a@legit.example>",
-      ["from.multiple", "from.name-whitespace", "from.parser-disagreement"]),
-    ("From\r\n : <any@attack.example>\r\nFrom: <a@legit.example>",
-      ["from.multiple", "from.name-whitespace", "from.parser-disagreement"]),
+    (
+      " From: <any@attack.example>\r\nFrom: <a@legit.example>",
+      ["from.multiple", "from.name-whitespace", "from.parser-disagreement"]
+    ),
+    (
+      "From\r\n : <any@attack.example>\r\nFrom: <a@legit.example>",
+      ["from.multiple", "from.name-whitespace", "from.parser-disagreement"]
+    ),
     ("From\u{ff}: <any@attack.example>\r\nFrom: <any@attack.example>", ["from.multiple", "from.name-whitespace"]),
     ("From: <a@legit.example\u{0}@attack.example>", ["from.control-char", "from.parser-disagreement"]),
     ("From: PGFkbWluQGxlZ2l0LmV4YW1wbGU+,<any@attack.example>", ["from.unparsable", "from.parser-disagreement"]),
@@ -36,8 +40,10 @@ struct FromReadingTests {
     ("From: <@attack.example>", ["from.no-user"]),
     ("From: any@[192.0.2.1]", ["from.unparsable"]),
     ("From: Any\u{202e} <any@attack.example>", ["displayname.bidi"]),
-    ("From: \"Any, any@attack.example\" <any@attack.example>\r\nReply-To: any@gmail.com",
-      ["replyto.freemail-mismatch"]),
+    (
+      "From: \"Any, any@attack.example\" <any@attack.example>\r\nReply-To: any@gmail.com",
+      ["replyto.freemail-mismatch"]
+    ),
   ])
   func finds(header: String, names: [String]) {
     let unbacked: Set = ["align.none", "align.envelope-differs"]
