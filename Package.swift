@@ -72,6 +72,8 @@ let package = Package(
       name: "FilteringTests",
       dependencies: ["Authentication", "Bulk", "Checks", "DNS", "Filtering", "Judging", "Mail"]),
     .testTarget(
+      name: "SpoofTests", dependencies: ["Bulk", "Checks", "CorpusDoor", "Judging", "Mail", "TestSupport"]),
+    .testTarget(
       name: "AuthenticationTests",
       dependencies: ["Authentication", "DNS", "Filtering", "Judging", "Mail", "TestSupport", crypto, cryptoExtras]),
     .testTarget(name: "MessageTextTests", dependencies: ["Filtering", "Mail", "MessageText"]),

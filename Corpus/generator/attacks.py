@@ -6,7 +6,7 @@ domain, whose proofs pass. Where a message shows the domains of both, its envelo
 one, `throwaway.example`, so that the envelope differs from either.
 """
 
-from . import attack_proofs, world as w
+from . import attack_forms, attack_proofs, world as w
 from .attack_proofs import MINE, NONE_POLICY, OTHER_ENVELOPE, THIRD
 from .case import Case, accept, reject, tag
 from .message import encoded, letter
@@ -42,7 +42,7 @@ ENVELOPE = [
             Four letters addressed to you are held in quarantine. Release them through
             the web form before midnight or they are destroyed for good.
             """),
-        reject(NONE_POLICY)),
+        reject(NONE_POLICY + " bounce.no-structure")),
     Case(
         "02-null-mail-from-abused-helo",
         "MAIL FROM:<> with the abused domain itself as HELO: SPF of postmaster@HELO fails.",
@@ -51,7 +51,7 @@ ENVELOPE = [
             The security certificate of your workplace computer expires tonight. Run the
             renewal tool from the attached address and type your login when it asks.
             """),
-        reject("align.none-policy spf.fail")),
+        reject("align.none-policy spf.fail bounce.no-structure")),
     Case(
         "02-null-mail-from-abused-sub-helo",
         "MAIL FROM:<> with a subdomain of the abused domain that does not exist as HELO.",
@@ -60,7 +60,7 @@ ENVELOPE = [
             Permits for the underground garage are drawn by lot this year. Enter your
             staff number and birthday on the page below to take part in the draw.
             """),
-        reject(NONE_POLICY)),
+        reject(NONE_POLICY + " bounce.no-structure")),
     Case(
         "04-signing-domain-not-a-name",
         """d= holds a bracket, so that a careless Authentication-Results field would read as a pass
@@ -114,7 +114,7 @@ FROM_FORM = [
             The archive changes its locks over the weekend. Send back this form with
             the number of your present key and you will find the new one at the gate.
             """),
-        reject("from.multiple align.none-policy align.envelope-differs")),
+        reject("from.multiple from.parser-disagreement align.none-policy align.envelope-differs")),
     Case(
         "07-two-from-fields-abused-first",
         """Two From fields, the abused address first. The order must not matter: forged whichever a
@@ -125,7 +125,7 @@ FROM_FORM = [
             From November the shuttle bus leaves every forty minutes. Register for the
             early run with your personal code, which the driver will compare.
             """),
-        reject("from.multiple align.none-policy align.envelope-differs")),
+        reject("from.multiple from.parser-disagreement align.none-policy align.envelope-differs")),
     Case(
         "07-two-from-fields-with-sender",
         "Two From fields and a Sender field, which excuses nothing: forged.",
@@ -136,7 +136,7 @@ FROM_FORM = [
             Old canteen cards stop working on the first. Upload a portrait and the
             number on the back side, and a new card will lie in your pigeonhole.
             """),
-        reject("from.multiple align.none-policy align.envelope-differs")),
+        reject("from.multiple from.parser-disagreement align.none-policy align.envelope-differs")),
     Case(
         "09-space-after-field-name",
         """`From :` is obsolete but legal syntax (RFC 5322 section 4.5), so there are two From
@@ -147,7 +147,8 @@ FROM_FORM = [
             How content are you with the ventilation on your floor? Nine questions, five
             minutes, and a voucher for everyone who leaves name and password.
             """),
-        reject("from.multiple align.none-policy align.envelope-differs")),
+        reject("from.multiple from.name-whitespace from.parser-disagreement "
+               "align.none-policy align.envelope-differs")),
     Case(
         "12-two-addresses-attacker-first",
         """One From field with two authors and no Sender. The domain of one is backed by nothing:
@@ -185,7 +186,7 @@ FROM_FORM = [
             The board has approved the lease. It lacks your signature on the last sheet;
             sign in to the document room and add it before the notary leaves.
             """),
-        reject("from.encoded-address align.none-policy align.envelope-differs")),
+        reject("from.encoded-address from.parser-disagreement align.none-policy align.envelope-differs")),
     Case(
         "14-route-in-from",
         "A source route in From (RFC 5322 section 4.4): the author's domain is the last one.",
@@ -194,7 +195,7 @@ FROM_FORM = [
             The lifts stand still on Thursday while the inspector rides on their roofs.
             Deliveries need a permit that you can order with your house account.
             """),
-        reject(OTHER_ENVELOPE)),
+        reject("from.parser-disagreement from.route " + OTHER_ENVELOPE)),
     Case(
         "15-quoted-pair",
         "A backslash between two addresses: one reader ends at it, another reads on.",
@@ -203,7 +204,8 @@ FROM_FORM = [
             Clear the sills on your side, please: ropes come down the facade at seven.
             Whoever is away may leave a door code with the undersigned.
             """),
-        reject("from.trailing-text align.none-policy align.envelope-differs")),
+        reject("from.trailing-text from.parser-disagreement align.none-policy "
+               "align.envelope-differs")),
     Case(
         "16-address-before-angle",
         "A bare address and one in brackets: two authors, of whom one is backed by nothing.",
@@ -222,7 +224,8 @@ FROM_FORM = [
             Health insurance cards with a chip replace the paper ones. State your policy
             number and mother's name, and yours will be printed this week.
             """),
-        reject("from.trailing-text align.none-policy align.envelope-differs")),
+        reject("from.trailing-text from.parser-disagreement align.none-policy "
+               "align.envelope-differs")),
     Case(
         "16-two-angles",
         "Two angle addresses behind one name: some readers take the first, some the last.",
@@ -231,7 +234,8 @@ FROM_FORM = [
             A copy of your personal file was requested by a third party. If you object,
             identify yourself on the registry's page within two working days.
             """),
-        reject("from.trailing-text align.none-policy align.envelope-differs")),
+        reject("from.trailing-text from.parser-disagreement align.none-policy "
+               "align.envelope-differs")),
     Case(
         "18-display-name-is-an-address",
         """The name shown is an address of another organisation, while the mail is properly the
@@ -282,7 +286,8 @@ FROM_FORM = [
             A room with a view of the harbour has become free. Whoever transfers the
             deposit first obtains it; the account number stands at the foot.
             """),
-        reject("from.control-char from.encoded-address align.none-policy align.envelope-differs")),
+        reject("from.control-char from.encoded-address from.parser-disagreement "
+               "align.none-policy align.envelope-differs")),
     Case(
         "19-mailsploit-display-name",
         """The display name decodes to another's address, NUL and a line feed. The attacker's own
@@ -305,7 +310,7 @@ NO_AUTHOR = [
             Your parcel waits at the border because its contents were not declared. The
             fee is small and may be paid with any card on the forwarding agent's page.
             """, top=[("Sender", "<admin@legit.example>")]),
-        tag("from.missing", "concealed")),
+        tag("from.missing align.resent-claims", "concealed")),
     Case(
         "24-empty-angle",
         "`From: <>` shows no author at all: concealed, tagged.",
@@ -326,4 +331,4 @@ NO_AUTHOR = [
         tag("from.empty", "concealed")),
 ]
 
-CASES = ENVELOPE + FROM_FORM + NO_AUTHOR + attack_proofs.CASES
+CASES = ENVELOPE + FROM_FORM + NO_AUTHOR + attack_forms.CASES + attack_proofs.CASES

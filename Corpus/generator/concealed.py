@@ -1,6 +1,6 @@
 """Messages that show no mark by which the sender could be found or answered, and lesser faults."""
 
-from . import world as w
+from . import concealed_forms, world as w
 from .case import Case, accept, reject, tag
 from .message import Body, letter, multipart, plain
 from .signing import attacker, rsa
@@ -215,4 +215,4 @@ CASES = [
             """, message_id=None),
         accept("msgid.missing helo.bare-ip"), signatures=(rsa("example.org",
                                                               fields=("from", "to", "subject")),)),
-]
+] + concealed_forms.CASES

@@ -177,7 +177,7 @@ CASES = [
             A parcel came back to our depot without a readable label. If you miss one,
             describe its wrapping and tell us where you keep your spare key.
             """),
-        tag("align.none-policy")),
+        tag("align.none-policy bounce.no-structure")),
     Case(
         "19-over-ipv6",
         "A nameless IPv6 machine in the bank's name, which SPF disowns: rejected as the bank asks.",
@@ -197,7 +197,7 @@ CASES = [
             This program insists on writing both of my addresses. Does it arrive at
             your place, and which of the two do you see?
             """, to="friend@firm.example"),
-        accept("from.multiple", "forged"),
+        accept("from.multiple from.parser-disagreement", "forged"),
         recipients=("friend@firm.example",), user="alice"),
     Case(
         "21-from-domain-does-not-exist",
@@ -270,4 +270,22 @@ CASES = [
             list them with their serial numbers and the date of purchase.
             """),
         reject(OTHER_ENVELOPE)),
+    Case(
+        "28-sender-of-another-organisation",
+        "From is backed by nothing, and Sender names the organisation that sent it: accepted.",
+        w.ATTACK.host, "any@attack.example",
+        letter("Village hall <post@plain.example>", "Stage lamps", """
+            Four stage lamps are left over from the revue and go to whoever fetches
+            them with his own ladder.
+            """, extra=[("Sender", "Any <any@attack.example>")]),
+        accept("align.none align.envelope-differs align.sender-differs")),
+    Case(
+        "29-recipient-as-author",
+        "The recipient's own address as author, from outside: rejected as the domain asks.",
+        w.ATTACK.host, "any@attack.example",
+        letter("User <user@victim.example>", "I have watched you", """
+            As you see I write from your own mailbox. Send the price of a good bicycle
+            to my locker and the photographs of your garden stay with me.
+            """),
+        reject("align.none-policy align.envelope-differs align.from-equals-to")),
 ]

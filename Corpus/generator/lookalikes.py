@@ -285,13 +285,13 @@ PEOPLE = [
         accept(), signatures=(rsa("soft.example"),)),
     Case(
         "30-undisclosed-recipients",
-        "Sent by Bcc to two people, To names nobody: an honest habit. Nothing is found.",
+        "Sent by Bcc to two people, To names nobody: an honest habit, a hint at bulk.",
         w.QUIET.host, "choir@quiet.example",
         letter("Choir <choir@quiet.example>", "Rehearsal moved", """
             Tonight we rehearse in the chapel instead of the school, since the floor of
             the gymnasium is being waxed. Bring candles.
             """, to="undisclosed-recipients:;"),
-        accept(), recipients=("user@victim.example", "second@victim.example")),
+        accept("rcpt.undisclosed"), recipients=("user@victim.example", "second@victim.example")),
     Case(
         "31-note-to-self",
         "From equals To: a logged-in user writes herself a note. Accepted as our own user's.",

@@ -6,11 +6,18 @@ package import Judging
 package enum Catalogue {
   static let checks: [any Check.Type] = [
     FromForm.self,
+    FromAuthor.self,
+    FromSpelling.self,
     DisplayName.self,
     ReplyTo.self,
+    HeaderForm.self,
     MessageID.self,
+    SubjectForm.self,
+    Recipients.self,
+    Transport.self,
     Greeting.self,
     Backing.self,
+    SenderFields.self,
     SenderPolicy.self,
     Reachability.self,
     Sealing.self,

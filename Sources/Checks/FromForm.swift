@@ -17,8 +17,11 @@ package enum FromForm: Check {
     english: "The From field names several authors ({}) without a Sender or without proof for each of them.",
     chinese: "From 字段列出多个发件人（{}），但没有 Sender 字段，或未能逐一证实。")
   static let unparsable = FindingKind(
-    "from.unparsable", .concealed, english: "The From field is not a readable address.",
-    chinese: "From 字段不是可以读懂的地址。")
+    "from.unparsable", .concealed, english: "The From field is not a readable address ({}).",
+    chinese: "From 字段不是可以读懂的地址（{}）。")
+  static let noUser = FindingKind(
+    "from.no-user", .concealed, english: "The address in From names a domain ({}) but nobody in it.",
+    chinese: "From 地址只有域名（{}），没有指明其中任何人。")
   static let controlCharacter = FindingKind(
     "from.control-char", .forged,
     english: "The From field hides a control character, which makes programs show another address than the real one.",
@@ -36,14 +39,16 @@ package enum FromForm: Check {
     chinese: "From 字段使用组语法，未标明单一发件人。")
 
   package static let kinds = [
-    missing, empty, multiple, multipleAddresses, unparsable, controlCharacter, trailingText, encodedAddress, group,
+    missing, empty, multiple, multipleAddresses, unparsable, noUser, controlCharacter, trailingText, encodedAddress,
+    group,
   ]
 
   package static func findings(in facts: Facts) -> [Finding] {
     let from = facts.from
-    guard from.fieldCount > 0 else { return [Finding(missing)] }
     var findings: [Finding] = []
-    if from.fieldCount > 1 { findings.append(Finding(multiple, String(from.fieldCount))) }
+    if from.fieldCount == 0 { findings.append(Finding(missing)) }
+    let count = from.fieldCount + from.lenientFields.count
+    if count > 1 { findings.append(Finding(multiple, String(count))) }
     if let problem = from.problem, let found = finding(for: problem, from) { findings.append(found) }
     if from.hidesControlCharacter { findings.append(Finding(controlCharacter)) }
     if from.usesGroup { findings.append(Finding(group)) }
@@ -59,8 +64,16 @@ package enum FromForm: Check {
     case .trailingText: Finding(trailingText, list(from.domains))
     case .encodedWord: Finding(encodedAddress, list(from.domains))
     case .controlCharacter: nil  // found below, in fields that can be read too
-    case .syntax: Finding(unparsable)
+    case .syntax: domainAlone(from).map { Finding(noUser, $0.text) } ?? Finding(unparsable, "syntax")
+    case .addressLiteral: Finding(unparsable, "an IP address in place of a domain")
     }
+  }
+
+  /// The domain of `<@domain>` or `@domain`.
+  private static func domainAlone(_ from: FromReading) -> DomainName? {
+    guard from.fieldCount == 1, let pieces = from.fields.first?.pieces else { return nil }
+    let text = (pieces.angles.first ?? pieces.beforeAngle).filter { !$0.isWhitespace }
+    return text.hasPrefix("@") ? DomainName(text.dropFirst()) : nil
   }
 
   /// Several authors are legal with a Sender (RFC 5322 section 3.6.2), unless one of them is checked and unbacked.

@@ -12,12 +12,24 @@ package enum Greeting: Check {
     "helo.our-name", .forged, english: "The client greeted with our own name, {}.",
     chinese: "客户端在问候时冒用我方主机名 {}。")
 
-  package static let kinds = [bareAddress, ourName]
+  static let localhost = FindingKind(
+    "helo.localhost", .concealed, gate: .unaligned, english: "The client greeted as localhost.",
+    chinese: "客户端在问候时自称 localhost。")
+  static let notQualified = FindingKind(
+    "helo.not-fqdn", .concealed, gate: .unaligned,
+    english: "The client greeted with a name that is no full domain name.",
+    chinese: "客户端在问候时给出的名称不是完整域名。")
+
+  package static let kinds = [bareAddress, ourName, localhost, notQualified]
 
   package static func findings(in facts: Facts) -> [Finding] {
     guard let helo = facts.message.connection.helo?.lowercased(), facts.clientClass == .outside else { return [] }
     if IPAddress(helo) != nil { return [Finding(bareAddress)] }
     let isOurs = facts.site.names.contains(helo) || helo == facts.message.connection.receiver?.lowercased()
-    return isOurs ? [Finding(ourName, helo)] : []
+    if isOurs { return [Finding(ourName, helo)] }
+    if helo == "localhost" || helo.hasPrefix("localhost.") { return [Finding(localhost)] }
+    let isLiteral = helo.hasPrefix("[") && helo.hasSuffix("]")
+    let isFull = DomainName(helo)?.isFullyQualified ?? false
+    return isLiteral || isFull ? [] : [Finding(notQualified)]
   }
 }

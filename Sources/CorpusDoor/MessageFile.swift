@@ -18,15 +18,27 @@ package enum MessageFile {
       }
       finish(pending, bytes, upTo: position, &assembly)
       pending = nil
-      guard let colon = line.firstIndex(of: UInt8(ascii: ":")), colon > line.startIndex else {
+      guard let colon = colon(of: line, bytes, next: end.next) else {
         // The empty line; or a line that is no field, with which the body begins as MTAs see it.
         assembly.addBody(bytes[(line.isEmpty ? end.next : position)...])
         return
       }
-      pending = (line[..<colon], colon + 1)
-      position = end.next
+      pending = (bytes[position..<colon], colon + 1)
+      position = max(end.next, lineEnd(bytes, from: colon).next)
     }
     finish(pending, bytes, upTo: bytes.count, &assembly)
+  }
+
+  /// Where the colon of a field stands that begins with this line; nil if it is no field.
+  ///
+  /// A name may be folded before its colon: programs that unfold first read it so.
+  private static func colon(of line: ArraySlice<UInt8>, _ bytes: [UInt8], next: Int) -> Int? {
+    if let colon = line.firstIndex(of: UInt8(ascii: ":")) { return colon > line.startIndex ? colon : nil }
+    guard !line.isEmpty, line.allSatisfy({ (0x21...0x7e).contains($0) }), next < bytes.count,
+      ASCII.isSpace(bytes[next])
+    else { return nil }
+    let end = bytes[next...].firstIndex { !ASCII.isSpace($0) } ?? bytes.count
+    return end < bytes.count && bytes[end] == UInt8(ascii: ":") ? end : nil
   }
 
   private static func finish(

@@ -11,7 +11,7 @@ package struct Address: Hashable, Sendable, CustomStringConvertible {
 
   /// Reads `addr-spec`, exactly; nil if anything else is there or the domain is an address literal.
   package init?(_ text: some StringProtocol) {
-    var scanner = AddressScanner(Array(text.utf8))
+    var scanner = AddressScanner(Array(text.utf8), allowsComments: false)
     guard let address = try? scanner.addressSpec(), scanner.isAtEnd else { return nil }
     self = address
   }

@@ -27,6 +27,34 @@ package enum EncodedWords {
     }
     return out + String(decoding: rest, as: UTF8.self)
   }
+
+  /// Lenient, as mail programs are: unknown characters are skipped.
+  static func base64(_ text: some Sequence<UInt8>) -> [UInt8] {
+    var out: [UInt8] = []
+    var bits: UInt32 = 0
+    var count = 0
+    for byte in text {
+      guard let value = sextet(byte) else { continue }
+      bits = bits << 6 | value
+      count += 6
+      if count >= 8 {
+        count -= 8
+        out.append(UInt8(truncatingIfNeeded: bits >> UInt32(count)))
+      }
+    }
+    return out
+  }
+
+  private static func sextet(_ byte: UInt8) -> UInt32? {
+    switch byte {
+    case UInt8(ascii: "A")...UInt8(ascii: "Z"): UInt32(byte - UInt8(ascii: "A"))
+    case UInt8(ascii: "a")...UInt8(ascii: "z"): UInt32(byte - UInt8(ascii: "a")) + 26
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt32(byte - UInt8(ascii: "0")) + 52
+    case UInt8(ascii: "+"): 62
+    case UInt8(ascii: "/"): 63
+    default: nil
+    }
+  }
 }
 
 /// `=?charset?encoding?text?=` at the front of some octets.
@@ -43,7 +71,7 @@ private struct EncodedWord {
     guard parts.count == 4, parts[3].first == UInt8(ascii: "="), parts[1].count == 1 else { return nil }
     let content: [UInt8]
     switch parts[1].first {
-    case UInt8(ascii: "b"), UInt8(ascii: "B"): content = Self.base64(parts[2])
+    case UInt8(ascii: "b"), UInt8(ascii: "B"): content = EncodedWords.base64(parts[2])
     case UInt8(ascii: "q"), UInt8(ascii: "Q"): content = Self.quoted(parts[2])
     default: return nil
     }
@@ -121,33 +149,5 @@ private struct EncodedWord {
       }
     }
     return out
-  }
-
-  /// Lenient, as mail programs are: unknown characters are skipped.
-  private static func base64(_ text: ArraySlice<UInt8>) -> [UInt8] {
-    var out: [UInt8] = []
-    var bits: UInt32 = 0
-    var count = 0
-    for byte in text {
-      guard let value = sextet(byte) else { continue }
-      bits = bits << 6 | value
-      count += 6
-      if count >= 8 {
-        count -= 8
-        out.append(UInt8(truncatingIfNeeded: bits >> UInt32(count)))
-      }
-    }
-    return out
-  }
-
-  private static func sextet(_ byte: UInt8) -> UInt32? {
-    switch byte {
-    case UInt8(ascii: "A")...UInt8(ascii: "Z"): UInt32(byte - UInt8(ascii: "A"))
-    case UInt8(ascii: "a")...UInt8(ascii: "z"): UInt32(byte - UInt8(ascii: "a")) + 26
-    case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt32(byte - UInt8(ascii: "0")) + 52
-    case UInt8(ascii: "+"): 62
-    case UInt8(ascii: "/"): 63
-    default: nil
-    }
   }
 }

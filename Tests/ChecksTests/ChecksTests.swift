@@ -27,11 +27,15 @@ struct Scenario {
   var truncations: Set<Truncation> = []
   var domains = DomainFacts()
 
+  private static let usual = [
+    HeaderField("Date", "Thu, 1 Jan 1970 00:00:00 +0000"), HeaderField("To", "user@victim.example"),
+  ]
+
   var findings: [Finding] {
     let message = MailMessage(
       connection: Connection(helo: helo, receiver: "mx.victim.example"),
       envelope: Envelope(sender: Path(sender), recipients: [Path("<user@victim.example>")]),
-      headers: from.map { HeaderField("From", $0) } + fields, truncations: truncations, receivedAt: 0)
+      headers: from.map { HeaderField("From", $0) } + Self.usual + fields, truncations: truncations, receivedAt: 0)
     let proofs = Proofs(
       spf: SPFProof(identity: .mailFrom, domain: Path(sender).domain, result: spf), heloSPF: nil, dkim: dkim,
       dmarc: dmarc, arc: arc, domains: domains, alignment: alignment, temporaryError: false)

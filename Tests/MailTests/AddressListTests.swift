@@ -10,6 +10,7 @@ struct AddressListTests {
     ("\"Alice, of X\" <a@x.example> (comment (nested))", ["a@x.example"]),
     ("a@x.example, Bob <b@y.example>", ["a@x.example", "b@y.example"]),
     ("\"quoted local\"@x.example", ["quoted local@x.example"]),
+    ("\"a\" . b (obsolete)@x.example", ["a.b@x.example"]),
     ("<@route.example,@other.example:a@x.example>", ["a@x.example"]),
     ("Friends: a@x.example, b@y.example;", ["a@x.example", "b@y.example"]),
     ("Automated:;", []),
@@ -37,7 +38,12 @@ struct AddressListTests {
     ("a@-.example..", .syntax),
     ("\"open <a@x.example>", .syntax),
     ("(open a@x.example", .syntax),
-    ("a@[192.0.2.1]", .syntax),
+    ("a@[192.0.2.1]", .addressLiteral),
+    ("a@[192.0.2.1", .syntax),
+    ("a..b@x.example", .syntax),
+    ("a b@x.example", .syntax),
+    ("a@-x.example", .syntax),
+    ("a@x. example", .trailingText),
   ])
   func refuses(value: String, problem: AddressProblem) {
     #expect(throws: problem) { try AddressList(parsing: Array(value.utf8)) }
