@@ -22,8 +22,10 @@ struct ProbeARCCommand: ParsableCommand {
       let proof = ARCVerifier().verify(item.message, lookups: lookups)
       try probe.show(
         ProbeLine(proof),
-        [("result", proof.result.rawValue), ("sealers", proof.sealers.map(\.text).joined(separator: ", ")),
-          ("reason", proof.reason)])
+        [
+          ("result", proof.result.rawValue), ("sealers", proof.sealers.map(\.text).joined(separator: ", ")),
+          ("reason", proof.reason),
+        ])
     }
   }
 
