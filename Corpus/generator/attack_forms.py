@@ -43,7 +43,7 @@ FROM_FORM = [
         letter(["From : Anna Berg <anna.berg@firm.example>"], "Old typewriter", """
             The typewriter of the founder was cleaned and types again, except for the
             letter that nobody needs.
-            """),
+            """, top=[("Comments", "not the first line, where Postfix takes it for a mailbox line")]),
         accept()),
     Case(
         "14-route-of-own-hosts",

@@ -147,8 +147,7 @@ FROM_FORM = [
             How content are you with the ventilation on your floor? Nine questions, five
             minutes, and a voucher for everyone who leaves name and password.
             """),
-        reject("from.multiple from.name-whitespace from.parser-disagreement "
-               "align.none-policy align.envelope-differs")),
+        reject("from.multiple from.parser-disagreement align.none-policy align.envelope-differs")),
     Case(
         "12-two-addresses-attacker-first",
         """One From field with two authors and no Sender. The domain of one is backed by nothing:

@@ -9,8 +9,8 @@ package enum FromAuthor: Check {
     chinese: "不同程序解读 From 字段会得到不同域名的发件人（{}）。")
   static let nameWhitespace = FindingKind(
     "from.name-whitespace", .forged, gate: .unaligned,
-    english: "The name of a From field holds space or other octets that only some programs overlook ({}).",
-    chinese: "From 字段名中夹有空白或其他字符，只有部分程序会将其视为 From（{}）。")
+    english: "The name of a From field is folded or holds octets that only some programs overlook ({}).",
+    chinese: "From 字段名被折行或夹有其他字符，只有部分程序会将其视为 From（{}）。")
   static let route = FindingKind(
     "from.route", .forged, gate: .unaligned,
     english: "The From address holds an obsolete route through {}.",
@@ -54,7 +54,7 @@ package enum FromAuthor: Check {
 
   private static func nameOddity(_ from: FromReading) -> String? {
     if !from.lenientFields.isEmpty { return "not From to every reader" }
-    return from.fields.allSatisfy(\.hasPlainName) ? nil : "space before the colon"
+    return from.fields.allSatisfy(\.hasPlainName) ? nil : "a fold before the colon"
   }
 
   /// The first domain found that way which no author belongs to, and the author's.

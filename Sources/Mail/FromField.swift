@@ -1,6 +1,8 @@
 /// One From field: what the strict grammar makes of it, and what else stands in it.
 package struct FromField: Hashable, Sendable {
-  /// The field is called exactly `From`, in any case.
+  /// The field is called `From`, in any case, with no more than blanks before the colon.
+  ///
+  /// Blanks there are legal obsolete syntax, and MTAs remove them.
   package let hasPlainName: Bool
   /// The unfolded value as text, its first 10,000 octets.
   package let text: String
@@ -20,7 +22,7 @@ package struct FromField: Hashable, Sendable {
 
   package init(_ field: HeaderField) {
     let value = Array(field.unfolded.prefix(Self.limit))
-    hasPlainName = String(decoding: field.name, as: UTF8.self).lowercased() == "from"
+    hasPlainName = field.isNamed("From") && field.name.dropFirst(4).allSatisfy(ASCII.isSpace)
     text = String(decoding: value, as: UTF8.self)
     hasUnknownBytes = String(validating: value, as: UTF8.self) == nil
     decoded = EncodedWords.decode(text)

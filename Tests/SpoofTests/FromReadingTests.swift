@@ -13,6 +13,7 @@ struct FromReadingTests {
 
   @Test(arguments: [
     ("From: <any@attack.example>", []),
+    ("From : <any@attack.example>", []),
     ("From: Any <any@attack.example>, <two@mail.attack.example>", ["from.multiple-addresses"]),
     (" From: <any@attack.example>", ["from.missing", "from.name-whitespace"]),
     (
