@@ -56,13 +56,13 @@ CASES = [
         concealed("from.empty")),
     Case(
         "04-unparsable-from",
-        "From holds words and no address. Suspicion alone: accepted.",
+        "From holds words and no address, so nobody can be answered: concealed.",
         w.ATTACK.host, MINE,
         letter("Accounts at legit dot example", "Ledger", """
             The old ledgers are scanned now. Ask for the volume you need by decade and
             letter; the paper itself goes into the salt mine.
             """),
-        accept("from.unparsable")),
+        concealed("from.no-address")),
     Case(
         "05-several-faults",
         "From unreadable, Message-ID without a domain, HELO a bare address: together concealed.",
@@ -71,7 +71,7 @@ CASES = [
             Tablets for every complaint arrive in a plain envelope. No physician has to
             look at you; answer the courier's question with the word lavender.
             """, message_id="<20260921@mailer>"),
-        concealed("from.unparsable msgid.invalid helo.bare-ip")),
+        concealed("from.no-address msgid.invalid helo.bare-ip")),
     Case(
         "06-group-of-own-addresses",
         """Group syntax with two of the sender's own addresses. Aligned, so soft findings on two

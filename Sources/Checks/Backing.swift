@@ -22,14 +22,22 @@ package enum Backing: Check {
     english: "Nothing backs the From domain, but {} proved to have relayed the message.",
     chinese: "From 域名未得到证实，但 {} 已证明其转发了该邮件。")
 
-  package static let kinds = [aligned, nonePolicy, none, envelopeDiffers, relayed]
+  static let vouched = FindingKind(
+    "align.vouched", nil,
+    english: "Nothing backs the From domain, but {}, which the operator vouches for, relayed the message.",
+    chinese: "From 域名未得到证实，但邮件由运营者担保的 {} 转发。")
+
+  package static let kinds = [aligned, nonePolicy, none, envelopeDiffers, relayed, vouched]
 
   package static func findings(in facts: Facts) -> [Finding] {
     if case .aligned(let mechanisms) = facts.proofs.alignment {
       return [Finding(aligned, mechanisms.joined(separator: ", "))]
     }
     guard let author = facts.from.domains.first, facts.clientClass == .outside else { return [] }
-    if let relay = facts.relay { return [Finding(relayed, relay.text)] }
+    if let relay = facts.relay {
+      let isVouched = facts.restoration != nil || facts.site.relays.contains { relay.isWithin($0) }
+      return [Finding(isVouched ? vouched : relayed, relay.text)]
+    }
     return [unbacked(facts)] + envelope(facts, author)
   }
 

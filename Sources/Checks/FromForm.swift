@@ -34,13 +34,16 @@ package enum FromForm: Check {
     "from.encoded-address", .forged,
     english: "An encoded word stands where the From address must be; some programs decode it into an address ({}).",
     chinese: "From 字段的地址位置上是编码文字，部分程序会将其解码为地址（{}）。")
+  static let noAddress = FindingKind(
+    "from.no-address", .concealed, english: "The From field holds no address at all, so nobody can be answered.",
+    chinese: "From 字段中没有任何地址，无法找到或答复发件人。")
   static let group = FindingKind(
     "from.group", .concealed, english: "The From field is a group, which names no single author.",
     chinese: "From 字段使用组语法，未标明单一发件人。")
 
   package static let kinds = [
     missing, empty, multiple, multipleAddresses, unparsable, noUser, controlCharacter, trailingText, encodedAddress,
-    group,
+    noAddress, group,
   ]
 
   package static func findings(in facts: Facts) -> [Finding] {
@@ -64,9 +67,14 @@ package enum FromForm: Check {
     case .trailingText: Finding(trailingText, list(from.domains))
     case .encodedWord: Finding(encodedAddress, list(from.domains))
     case .controlCharacter: nil  // found below, in fields that can be read too
-    case .syntax: domainAlone(from).map { Finding(noUser, $0.text) } ?? Finding(unparsable, "syntax")
+    case .syntax: unreadable(from)
     case .addressLiteral: Finding(unparsable, "an IP address in place of a domain")
     }
+  }
+
+  private static func unreadable(_ from: FromReading) -> Finding {
+    if let domain = domainAlone(from) { return Finding(noUser, domain.text) }
+    return from.domains.isEmpty ? Finding(noAddress) : Finding(unparsable, "syntax")
   }
 
   /// The domain of `<@domain>` or `@domain`.

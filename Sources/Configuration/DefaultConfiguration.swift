@@ -39,6 +39,7 @@ extension Configuration {
     limits:
       headerBytes: 1048576
       headerCount: 2000
+      # Not below the MTA's own message size limit: of a body that is cut no signature can be checked.
       bodyBytes: 52428800
       recipients: 10000
 

@@ -42,6 +42,7 @@ package enum Points {
     // concealed
     "from.missing": 100,
     "from.empty": 100,
+    "from.no-address": 100,
     "from.unparsable": 60,
     "from.group": 40,
     "from.no-user": 60,

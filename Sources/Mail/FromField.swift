@@ -21,13 +21,16 @@ package struct FromField: Hashable, Sendable {
   private static let limit = 10_000
 
   package init(_ field: HeaderField) {
-    let value = Array(field.unfolded.prefix(Self.limit))
+    let whole = field.unfolded
+    let value = Array(whole.prefix(Self.limit))
     hasPlainName = field.isNamed("From") && field.name.dropFirst(4).allSatisfy(ASCII.isSpace)
     text = String(decoding: value, as: UTF8.self)
     hasUnknownBytes = String(validating: value, as: UTF8.self) == nil
     decoded = EncodedWords.decode(text)
     pieces = AddressPieces(value)
     do throws(AddressProblem) {
+      // Readers who look further may find another address.
+      guard whole.count <= Self.limit else { throw .trailingText }
       list = try AddressList(parsing: value)
       problem = nil
     } catch {
@@ -63,7 +66,27 @@ package struct FromField: Hashable, Sendable {
 
   /// The domains of the strict reading; without one, whatever stands behind an `@`.
   var searchedDomains: [DomainName] {
-    list?.mailboxes.map(\.address.domain) ?? AddressSearch.domains(in: decoded)
+    list?.mailboxes.map(\.address.domain)
+      ?? AddressSearch.domains(in: decoded) + AddressSearch.domains(in: Self.collapsed(decoded))
+  }
+
+  /// The text without comments, and without blanks around dots and `@`, as obsolete syntax allows them there (RFC 5322
+  /// section 4.4).
+  private static func collapsed(_ text: String) -> String {
+    var out: [UInt8] = []
+    var depth = 0
+    for byte in text.utf8 {
+      if byte == UInt8(ascii: "(") { depth += 1 }
+      if depth == 0 {
+        if byte == UInt8(ascii: ".") || byte == UInt8(ascii: "@") {
+          while let last = out.last, ASCII.isSpace(last) { out.removeLast() }
+        }
+        let joins = out.last == UInt8(ascii: ".") || out.last == UInt8(ascii: "@")
+        if !(ASCII.isSpace(byte) && joins) { out.append(byte) }
+      }
+      if byte == UInt8(ascii: ")"), depth > 0 { depth -= 1 }
+    }
+    return String(decoding: out, as: UTF8.self)
   }
 
   /// Every way to read this field; `strict` is how the strict one is called.

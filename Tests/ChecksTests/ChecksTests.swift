@@ -23,6 +23,7 @@ struct Scenario {
   var dmarc: DMARCProof?
   var arc: ARCProof?
   var sealers: [String] = []
+  var relays: [String] = []
   var spf: SPFResult = .pass
   var truncations: Set<Truncation> = []
   var domains = DomainFacts()
@@ -40,7 +41,7 @@ struct Scenario {
       spf: SPFProof(identity: .mailFrom, domain: Path(sender).domain, result: spf), heloSPF: nil, dkim: dkim,
       dmarc: dmarc, arc: arc, domains: domains, alignment: alignment, temporaryError: false)
     let site = Site(
-      authservID: nil, names: ["relay.victim.example"], networks: [], relays: [],
+      authservID: nil, names: ["relay.victim.example"], networks: [], relays: Set(relays.compactMap { DomainName($0) }),
       sealers: Set(sealers.compactMap { DomainName($0) }), publicSuffixes: LastTwoLabels())
     let facts = Facts(
       message: message, from: FromReading(message), proofs: proofs, clientClass: .outside, campaign: nil,
@@ -62,7 +63,8 @@ struct ChecksTests {
     (["<>"], "from.empty"),
     (["a@legit.example", "b@other.example"], "from.multiple"),
     (["a@legit.example, b@legit.example"], "from.multiple-addresses"),
-    (["nobody in particular"], "from.unparsable"),
+    (["nobody in particular"], "from.no-address"),
+    (["a b@legit.example c"], "from.unparsable"),
     (["=?utf-8?B?YWRtaW5AbGVnaXQuZXhhbXBsZQA=?= <x@legit.example>"], "from.control-char"),
     (["<a@legit.example>b@other.example"], "from.trailing-text"),
     (["=?utf-8?B?PGFkbWluQGxlZ2l0LmV4YW1wbGU+?=,<x@legit.example>"], "from.encoded-address"),
@@ -117,6 +119,9 @@ struct ChecksTests {
     let other = DKIMProof(domain: "attack.example", selector: "s", algorithm: "rsa-sha256", result: .pass)
     let fields = Scenario().fields + [list]
     #expect(Scenario(fields: fields, alignment: .unaligned, dkim: [pass]).names == ["align.relayed", "bulk.declared"])
+    let vouched = Scenario(fields: fields, alignment: .unaligned, dkim: [pass], relays: ["lists.example"])
+    #expect(vouched.names == ["bulk.declared"])
+    #expect(vouched.findings.contains(Finding(Backing.vouched, "lists.example")))
     #expect(Scenario(fields: fields, alignment: .unaligned, dkim: [other]).names == ["align.none", "bulk.declared"])
   }
 

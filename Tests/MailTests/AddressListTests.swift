@@ -77,6 +77,17 @@ struct FromReadingTests {
         == ["legit.example", "x.example"])
   }
 
+  @Test func seesThroughCommentsAndBlanksAroundDots() {
+    for value in ["CEO <ceo@bank (x).example>", "CEO <ceo@bank. example>", "ceo @ (c) bank . example x"] {
+      #expect(reading(value).domains.map(\.text).contains("bank.example"), "\(value)")
+    }
+  }
+
+  @Test func whatIsTooLongToReadIsNotReadInPart() {
+    let value = "a@x.example" + String(repeating: " ", count: 10_000) + "<ceo@bank.example>"
+    #expect(reading(value).problem == .trailingText)
+  }
+
   @Test func countsFieldsWithObsoleteSpace() {
     let fields = [
       HeaderField(name: Array("From ".utf8), value: Array(" a@x.example".utf8)), HeaderField("fRoM", "b@y.example"),

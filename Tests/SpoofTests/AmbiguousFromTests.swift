@@ -16,7 +16,8 @@ struct AmbiguousFromTests {
   /// What says that an author was not simply taken from a field.
   private static let named: [String] = [
     "from.missing", "from.multiple", "from.parser-disagreement", "from.control-char", "from.trailing-text",
-    "from.encoded-address", "from.quoted-local-address", "from.empty", "from.unparsable", "from.no-user",
+    "from.encoded-address", "from.quoted-local-address", "from.empty", "from.unparsable", "from.no-address",
+    "from.no-user",
     "from.multiple-addresses", "from.group",
   ]
 
