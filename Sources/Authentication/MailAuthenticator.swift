@@ -19,7 +19,6 @@ package struct MailAuthenticator: Authenticator {
 
   package func prefetch(_ mark: Mark, _ lookups: Lookups) {
     switch mark {
-    case .client: break
     case .helo(let name): lookups.prefetch(name, .txt)
     case .sender(let path):
       if let domain = path.domain { lookups.prefetch(domain.text, .txt) }

@@ -32,9 +32,16 @@ struct Explanation {
       ["From", from.isEmpty ? words.missing : from.joined(separator: " | ")],
       ["MAIL FROM", sender],
       ["HELO", message.connection.helo ?? words.unknown],
-      [words.client, message.connection.clientAddress?.description ?? words.unknown],
+      [words.client, client(message.connection)],
       [words.recipients, String(message.envelope.recipients.count)],
     ].map { [$0[0], printable($0[1])] }
+  }
+
+  /// The address with its name; a name that is not confirmed in both directions has a question mark.
+  private func client(_ connection: Connection) -> String {
+    guard let address = connection.clientAddress else { return words.unknown }
+    let name = connection.clientName ?? connection.reverseName.map { $0 + "?" }
+    return name.map { "\(address) (\($0))" } ?? address.description
   }
 
   private var proofs: [[String]] {
