@@ -44,7 +44,8 @@ package struct CorpusReader {
     } catch {
       throw CorpusError(description: "\(path): cannot be read (\(error.localizedDescription))")
     }
-    guard Mbox.isMbox(data) else { return [try single(data, path)] }
+    // A single message may begin with `From ` too: as a field name with obsolete space.
+    guard !path.hasSuffix(".eml"), Mbox.isMbox(data) else { return [try single(data, path)] }
     return Mbox.messages(in: data).enumerated().map { index, bytes in plain(bytes, source: "\(path)#\(index)") }
   }
 
