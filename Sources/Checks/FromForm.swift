@@ -89,7 +89,9 @@ package enum FromForm: Check {
     facts.message.fields("Sender").count == 1 && facts.proofs.alignment != .unaligned
   }
 
+  /// Ten names at most: a sender may write very many, and a record repeats them.
   static func list(_ domains: [DomainName]) -> String {
-    domains.map(\.text).joined(separator: ", ")
+    let names = domains.prefix(10).map(\.text).joined(separator: ", ")
+    return domains.count > 10 ? "\(names) and \(domains.count - 10) more" : names
   }
 }

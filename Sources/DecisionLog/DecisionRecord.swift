@@ -111,6 +111,9 @@ package struct WeighedFindingRecord: Encodable, Sendable {
 }
 
 extension DecisionRecord {
+  /// Authors kept of a From that names more; `from.multiple-addresses` and its like say that there are.
+  private static let authorLimit = 20
+
   init(_ decision: Decision, _ pseudonym: (PseudonymRole, String) throws -> String) rethrows {
     let message = decision.message
     let connection = message.connection
@@ -125,7 +128,7 @@ extension DecisionRecord {
     helo = connection.helo.flatMap { DomainName($0)?.text }
     sender = try Self.party(message.envelope.sender) { try pseudonym(.sender, $0) }
     recipients = try message.envelope.recipients.compactMap { try Self.party($0) { try pseudonym(.recipient, $0) } }
-    from = try decision.from.mailboxes.map {
+    from = try decision.from.mailboxes.prefix(Self.authorLimit).map {
       Party(address: try pseudonym(.author, $0.address.description), domain: $0.address.domain.text)
     }
     messageID = try message.text("Message-ID").map { try pseudonym(.messageID, $0) }

@@ -72,6 +72,13 @@ struct ChecksTests {
   ])
   func fromForm(from: [String], name: String) { #expect(Scenario(from: from).names.contains(name)) }
 
+  @Test func aDatumNamesTenAuthorsAtMost() {
+    let from = (0..<100).map { "a@x\($0).example" }.joined(separator: ", ")
+    let datum = Scenario(from: [from], alignment: .unaligned).findings.first { $0.kind == FromForm.multipleAddresses }?
+      .datum
+    #expect(datum?.hasSuffix("x9.example and 90 more") == true)
+  }
+
   @Test func severalAuthorsAreLegalWithASender() {
     let fields = Scenario().fields + [HeaderField("Sender", "a@legit.example")]
     #expect(Scenario(from: ["a@legit.example, b@legit.example"], fields: fields).names.isEmpty)
