@@ -18,6 +18,7 @@ package enum Catalogue {
     Greeting.self,
     Backing.self,
     SenderFields.self,
+    Submission.self,
     SenderPolicy.self,
     Reachability.self,
     Sealing.self,

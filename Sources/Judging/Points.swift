@@ -31,6 +31,7 @@ package enum Points {
     "align.sender-differs": 20,
     "align.resent-claims": 60,
     "align.from-equals-to": 30,
+    "align.submission-account": 100,
     "transport.bare-newline": 30,
     "transport.end-of-data": 100,
     "transport.embedded-envelope": 100,
