@@ -19,6 +19,7 @@ package enum Catalogue {
     Backing.self,
     SenderFields.self,
     SenderPolicy.self,
+    Signatures.self,
     Reachability.self,
     Sealing.self,
     OwnResults.self,
