@@ -45,7 +45,7 @@ package struct DKIMOutcome: Hashable, Sendable {
 
   /// Names of fields, lower case.
   static func doubled(_ fields: [String]) -> DKIMOutcome {
-    DKIMOutcome(.policy, "occurs more often than it is signed: \(fields.joined(separator: ", "))", .doubledField)
+    DKIMOutcome(.policy, "more \(fields.joined(separator: ", ")) than are signed", .doubledField)
   }
 }
 

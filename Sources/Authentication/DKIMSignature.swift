@@ -28,7 +28,7 @@ package struct DKIMSignature: Hashable, Sendable {
   /// `l=`, the octets of the canonical body that are signed.
   package private(set) var bodyLength: Int?
   /// See `DKIMProof.digest`.
-  private(set) var digest = ""
+  package private(set) var digest = ""
   /// The body is canonicalized by the relaxed algorithm.
   package private(set) var isBodyRelaxed = false
   /// Why the signature is not verified; nil if it is fit to be.

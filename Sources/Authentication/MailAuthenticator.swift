@@ -70,7 +70,7 @@ package struct MailAuthenticator: Authenticator {
     if SPFHistory.refusals(in: headers).contains(where: { publicSuffixes.sameOrganization($0, domain) }) {
       proof.discount(.upgraded, "a server on the way found fail")
     } else if let match = pass.match, match.isOverbroad {
-      proof.discount(.overbroad, "\(match.mechanism) lets in nearly everybody")
+      proof.discount(.overbroad, "the record lets in nearly everybody")
     }
     return proof
   }

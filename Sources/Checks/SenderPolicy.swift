@@ -57,7 +57,9 @@ package enum SenderPolicy: Check {
     }
   }
 
-  /// The greeting is a mark of its own: it lends nothing to MAIL FROM. With the null sender the two are the same.
+  /// The greeting is a mark of its own: it lends nothing to MAIL FROM.
+  ///
+  /// With the null sender the two are the same.
   private static func greeting(_ facts: Facts) -> Finding? {
     guard let spf = facts.proofs.heloSPF, spf.result == .fail, let domain = spf.domain,
       facts.proofs.spf?.domain != domain

@@ -49,9 +49,9 @@ struct Explanation {
     var rows: [[String]] = []
     for spf in [proofs.spf, proofs.heloSPF].compactMap({ $0 }) {
       let name = spf.identity == .mailFrom ? "SPF (MAIL FROM)" : "SPF (HELO)"
-      let width = spf.match?.width.map { "(2^\($0))" } ?? ""
-      let parts = [spf.domain?.text ?? "", spf.reason, spf.match?.mechanism ?? "", width]
-      rows.append([name, spf.result.rawValue, parts.filter { !$0.isEmpty }.joined(separator: " ")])
+      let match = spf.match.map { "(\($0.mechanism)\($0.width.map { ", 2^\($0)" } ?? ""))" }
+      let parts = [spf.domain?.text, spf.reason, match].compactMap { $0 }.filter { !$0.isEmpty }
+      rows.append([name, spf.result.rawValue, parts.joined(separator: " ")])
     }
     for signature in proofs.dkim {
       let unsigned =
