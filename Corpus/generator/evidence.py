@@ -141,6 +141,15 @@ COVERAGE = [
 
 PATHS = [
     Case(
+        "02-other-hosts-greeting",
+        """The client greets with the name of the bank's mail host, whose SPF record names another
+        address. That is a mark of its own, beside From and MAIL FROM.""",
+        w.Client("203.0.113.7", "mail.bank.example", "mail.attack.example"), MINE,
+        letter("Bank <statements@bank.example>", "Statement of the quarter", """
+            The statement of the quarter is ready. Log in by the enclosed address to read it.
+            """),
+        reject("helo.spf-fail " + OTHER_ENVELOPE)),
+    Case(
         "32-refused-in-arc-results",
         """A provider took a message for a domain that names other clients, sealed that finding, and
         sends it out by its own servers, which the domain does name. Forged; p=none, so tagged.""",

@@ -80,10 +80,8 @@ struct DKIMJudgement {
 
   /// Fields of which one was signed and another is there: readers may show either (RFC 6376 section 8.15).
   private func doubledFields(_ signature: DKIMSignature) -> [String] {
-    Self.unique.filter { name in
-      let signed = signature.signedFields.count { $0 == name }
-      return signed > 0 && counts[name, default: 0] > signed
-    }
+    let signed = Dictionary(signature.signedFields.map { ($0, 1) }, uniquingKeysWith: +)
+    return Self.unique.filter { name in signed[name].map { counts[name, default: 0] > $0 } ?? false }
   }
 
   private func unsignedBodyBytes(_ signature: DKIMSignature) -> Int {

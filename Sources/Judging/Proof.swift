@@ -62,7 +62,7 @@ package enum DKIMResult: String, Hashable, Sendable {
   case none
   case pass
   case fail
-  /// Valid, but refused by a rule of ours: a weak algorithm or key, a test key, an unsigned body remainder.
+  /// Valid, but refused by a rule of ours: a weak algorithm or key, a test key, something that was left unsigned.
   case policy
   case neutral
   case temperror

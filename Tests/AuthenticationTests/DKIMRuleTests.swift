@@ -125,6 +125,25 @@ struct DKIMRuleTests {
     #expect(try verify(try signer.sign(Self.message(fields))).map(\.unsignedFields) == [unsigned])
   }
 
+  @Test(arguments: [
+    ("t=y; ", DKIMFlaw.testKey), ("t=y:s; ", .testKey), ("t=s; ", nil), ("p=; n=", .revokedKey),
+  ])
+  func flawsOfTheKey(_ tags: String, _ flaw: DKIMFlaw?) throws {
+    let zone = DKIMSigner.zone.replacing("p=", with: tags + (flaw == .revokedKey ? "" : "p="))
+    let proof = try #require(try verify(try DKIMSigner().sign(Self.message()), zone: zone).first)
+    #expect(proof.flaw == flaw)
+    #expect((proof.result == .pass) == (flaw == nil))
+  }
+
+  @Test(arguments: [
+    (["x": "1599990000"], DKIMFlaw.expired), (["t": "1600009999"], .future),
+    (["t": "1600000000", "x": "1600000000"], .reversedTimes), (["i": "joe@bank.example"], .foreignIdentity),
+    (["l": "3"], .partialBody),
+  ])
+  func flawsOfTheSignature(_ tags: [String: String], _ flaw: DKIMFlaw) throws {
+    #expect(try proof(tags)?.flaw == flaw)
+  }
+
   @Test func facts() throws {
     let proof = try #require(try proof(["t": "1599999999", "x": "1600000001"]))
     #expect(proof.signedAt == 1_599_999_999 && proof.expiresAt == 1_600_000_001)
