@@ -32,7 +32,7 @@ SIGNATURES = [
         signed length. What is not signed does not authenticate.""",
         w.ATTACK.host, MINE,
         letter("Hosting <billing@legit.example>", "Annual invoice", INVOICE),
-        reject(OTHER_ENVELOPE), signatures=(rsa("legit.example", length=WHOLE),),
+        reject("dkim.partial-body " + OTHER_ENVELOPE), signatures=(rsa("legit.example", length=WHOLE),),
         alter=append("""
             Correction: our account has changed. Pay to the number that our agent
             gives you on the telephone, today, to avoid the closing of your site.
@@ -45,7 +45,7 @@ SIGNATURES = [
         letter("Allotments <office@careful.example>", "Compost", """
             Compost may be fetched from the yard on Fridays.
             """),
-        tag(OTHER_ENVELOPE),
+        tag("dkim.partial-body " + OTHER_ENVELOPE),
         signatures=(rsa("careful.example", canonicalization="simple/simple", length=WHOLE),),
         alter=append("""
             Also, the committee sells shares of the neighbouring field. They double in
@@ -60,7 +60,7 @@ SIGNATURES = [
             This whole text was written by somebody else, who could put any offer here:
             watches, tinctures, shares, and the picture of a smiling physician.
             """),
-        reject(OTHER_ENVELOPE), signatures=(rsa("legit.example", length=0),)),
+        reject("dkim.partial-body " + OTHER_ENVELOPE), signatures=(rsa("legit.example", length=0),)),
     Case(
         "27-length-covers-everything",
         """The honest twin of the l= attacks: l= covers the whole body, so the signature holds.
@@ -79,7 +79,7 @@ SIGNATURES = [
             Friends of the orchestra may listen to Friday's rehearsal from the gallery.
             Name your neighbour's bank and you will even get a cushion.
             """),
-        reject(OTHER_ENVELOPE),
+        reject("dkim.from-unsigned " + OTHER_ENVELOPE),
         signatures=(rsa("legit.example", fields=("to", "subject", "date")),)),
     Case(
         "29-public-suffix",
@@ -89,7 +89,7 @@ SIGNATURES = [
             The name you registered expires in nine days. Unless it is renewed on the
             page of our contractor, anybody may take it over.
             """),
-        reject(OTHER_ENVELOPE), signatures=(attacker("example"),)),
+        reject("dkim.public-suffix " + OTHER_ENVELOPE), signatures=(attacker("example"),)),
     Case(
         "29-identity-outside",
         """i= lies outside d=: permerror (RFC 6376 section 6.1.1), no pass. Forged; the owner asks
@@ -99,7 +99,7 @@ SIGNATURES = [
             The boiler of the annex is replaced. Electric heaters can be borrowed from
             the cellar against a deposit that the caretaker's friend collects.
             """),
-        tag(OTHER_ENVELOPE),
+        tag("dkim.identity " + OTHER_ENVELOPE),
         signatures=(rsa("careful.example", identity="@attack.example", verifies=False),)),
     Case(
         "29-expired",
@@ -109,7 +109,7 @@ SIGNATURES = [
             Two berths in an inner cabin are reserved for you. Boarding closes half an
             hour before departure; cars queue on the left.
             """),
-        reject(OTHER_ENVELOPE),
+        reject("dkim.identity " + OTHER_ENVELOPE),
         signatures=(rsa("legit.example", signed_at=-900000, expires=-86400, verifies=False),)),
     Case(
         "29-expires-before-signed",
@@ -119,7 +119,7 @@ SIGNATURES = [
             Your prescription is stored with us. Any optician on the enclosed list grinds
             the lenses at half the price if you order by this evening.
             """),
-        tag(OTHER_ENVELOPE),
+        tag("dkim.identity " + OTHER_ENVELOPE),
         signatures=(rsa("careful.example", expires=-90000, verifies=False),)),
     Case(
         "29-sha1",
@@ -130,7 +130,7 @@ SIGNATURES = [
             The alto part of the requiem has a misprint in bar sixty. Download the new
             sheet with the code that everybody received last week.
             """),
-        reject(OTHER_ENVELOPE),
+        reject("dkim.weak-crypto " + OTHER_ENVELOPE),
         signatures=(rsa("legit.example", algorithm="rsa-sha1"),)),
     Case(
         "29-short-key",
@@ -140,7 +140,7 @@ SIGNATURES = [
             Laboratory values of your district are out. A filter for the kitchen tap is
             offered by the works itself, with fitting, for a limited time.
             """),
-        reject(OTHER_ENVELOPE),
+        reject("dkim.weak-crypto " + OTHER_ENVELOPE),
         signatures=(rsa("legit.example", selector="w1", verifies=False),)),
     Case(
         "29-test-key",

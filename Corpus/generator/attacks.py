@@ -6,7 +6,7 @@ domain, whose proofs pass. Where a message shows the domains of both, its envelo
 one, `throwaway.example`, so that the envelope differs from either.
 """
 
-from . import attack_accounts, attack_forms, attack_proofs, world as w
+from . import attack_accounts, attack_forms, attack_proofs, evidence, world as w
 from .attack_proofs import MINE, NONE_POLICY, OTHER_ENVELOPE, THIRD
 from .case import Case, accept, reject, tag
 from .message import encoded, letter
@@ -70,7 +70,7 @@ ENVELOPE = [
             Your season ticket could not be renewed because the bank returned the debit.
             Enter another card until Friday and keep your seat in the stalls.
             """),
-        reject(OTHER_ENVELOPE),
+        reject("dkim.tag-illegal-char " + OTHER_ENVELOPE),
         signatures=(attacker("legit.example(.attack.example", verifies=False),)),
     Case(
         "05-envelope-with-bracket",
@@ -330,4 +330,7 @@ NO_AUTHOR = [
         tag("from.empty", "concealed")),
 ]
 
-CASES = ENVELOPE + FROM_FORM + NO_AUTHOR + attack_forms.CASES + attack_proofs.CASES + attack_accounts.CASES
+CASES = [
+    *ENVELOPE, *FROM_FORM, *NO_AUTHOR, *attack_forms.CASES, *attack_proofs.CASES, *attack_accounts.CASES,
+    *evidence.ATTACKS,
+]

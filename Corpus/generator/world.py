@@ -130,6 +130,18 @@ BRANCH = _domain("branch.bank.example", "198.51.100.111", "p=none")
 ALIAS = _domain("alias.example", "198.51.100.108", "p=reject", spf=None, selectors=())
 DEAD = Domain("dead.example", "198.51.100.109", selectors=())
 
+# Domains whose SPF records let in much: a sending service, everybody, a /8, a pool of anybody, and
+# a provider's own /12.
+ECHO = _domain("echo.example", "198.51.100.150", "p=none", selectors=(),
+               spf="v=spf1 include:_spf.esp.example -all")
+OPEN = _domain("open.example", "198.51.100.151", "p=reject", spf="v=spf1 +all")
+WIDE = _domain("wide.example", "198.51.100.152", "p=none", selectors=(),
+               spf="v=spf1 ip4:203.0.0.0/8 -all")
+POOLED = _domain("pooled.example", "198.51.100.153", "p=quarantine", selectors=(),
+                 spf="v=spf1 include:_spf.pool.example -all")
+LARGE = _domain("large.example", "198.51.100.154", "p=none", selectors=(),
+                spf="v=spf1 ip4:198.48.0.0/12 -all")
+
 # Attackers. All of their own proofs pass.
 ATTACK = _domain("attack.example", "203.0.113.7", selectors=("x1",))
 THROWAWAY = _domain("throwaway.example", "203.0.113.9", selectors=("x1",))
@@ -144,6 +156,7 @@ DOMAINS = [
     NOSUB, PLAIN, PERCENT, LETTERS, LISTS, ESP, FORWARDER, FREEMAIL, DESK, SIGN, CALENDAR, HOSTING,
     ALUMNI, IDN, COMMUNITY, NOREPLY, STRICT, REGISTRY, ONE, TWO, TEAHOUSE, PUBLISHER, SCHOOL, PAYMENT, TAXOFFICE, SLOW, INCLUDER,
     KEYTIMEOUT, POLICYTIMEOUT, MANY, TWOSPF, VOIDS, TWODMARC, BRANCH, ALIAS, ATTACK, THROWAWAY, BLACKHOLE,
+    ECHO, OPEN, WIDE, POOLED, LARGE,
 ]
 
 
@@ -207,6 +220,7 @@ def _special_records():
     yield "_spf.esp.example", "TXT", txt(f"v=spf1 ip4:{ESP.address} -all")
     yield "bounce.esp.example", "TXT", txt("v=spf1 include:_spf.esp.example -all")
     yield "bounce.shop.example", "TXT", txt("v=spf1 include:_spf.esp.example -all")
+    yield "_spf.pool.example", "TXT", txt("v=spf1 ip4:192.0.0.0/4 -all")
     # A key below a public suffix belongs to nobody.
     yield "x1._domainkey.example", "TXT", txt(key_record("x1"))
     # Failures.

@@ -21,6 +21,26 @@ struct DKIMJudgement {
   static let clockSkew: Int64 = 300
 
   let message: MailMessage
+  /// How often fields occur, by their names in lower case.
+  private let counts: [String: Int]
+
+  init(message: MailMessage) {
+    self.message = message
+    counts = Dictionary(message.headers.map { (Self.name($0), 1) }, uniquingKeysWith: +)
+  }
+
+  /// Fields that may stand once (RFC 5322 section 3.6, RFC 2045) and change what a reader sees; what relays and lists add
+  /// is not among them.
+  private static let unique = [
+    "from", "sender", "reply-to", "to", "cc", "subject", "date", "message-id", "mime-version", "content-type",
+    "content-transfer-encoding",
+  ]
+  /// What a reader takes for the author's beside From.
+  private static let shown = ["subject", "to", "date"]
+
+  private static func name(_ field: HeaderField) -> String {
+    String(decoding: field.name.filter { $0 > 0x20 }, as: UTF8.self).lowercased()
+  }
 
   func proof(of signature: DKIMSignature, key: DKIMKey?, _ findings: DKIMFindings?) -> DKIMProof {
     guard let findings else { return DKIMProof(signature, .inconclusive) }
@@ -28,6 +48,7 @@ struct DKIMJudgement {
     var proof = DKIMProof(signature, outcome(of: signature, key: key, findings, unsigned: unsigned))
     proof.keyBits = Self.keyBits(signature, findings)
     proof.unsignedBodyBytes = unsigned
+    proof.unsignedFields = Self.shown.filter { counts[$0] != nil && !signature.signedFields.contains($0) }
     return proof
   }
 
@@ -48,13 +69,19 @@ struct DKIMJudgement {
   /// Why a signature that verified does not count all the same.
   private func refusal(of signature: DKIMSignature, _ findings: DKIMFindings, unsigned: Int) -> DKIMOutcome? {
     if signature.algorithm == "rsa-sha256", findings.keyBits < 1024 { return .shortKey }
-    let signedFroms = signature.signedFields.count { $0 == "from" }
-    if message.fields("From").count > signedFroms { return .unsignedFrom }
+    let doubled = doubledFields(signature)
+    if !doubled.isEmpty { return .doubled(doubled) }
     if unsigned > 0 { return .unsignedBody(unsigned) }
     if findings.isTestKey { return .testKey }
     if let time = signature.expiresAt, message.receivedAt > time + Self.clockSkew { return .expired }
     if let time = signature.signedAt, message.receivedAt < time - Self.clockSkew { return .fromFuture }
     return nil
+  }
+
+  /// Fields of which one was signed and another is there: readers may show either (RFC 6376 section 8.15).
+  private func doubledFields(_ signature: DKIMSignature) -> [String] {
+    let signed = Dictionary(signature.signedFields.map { ($0, 1) }, uniquingKeysWith: +)
+    return Self.unique.filter { name in signed[name].map { counts[name, default: 0] > $0 } ?? false }
   }
 
   private func unsignedBodyBytes(_ signature: DKIMSignature) -> Int {
@@ -73,5 +100,9 @@ extension DKIMProof {
     self.init(
       domain: signature.domain, selector: signature.selector, algorithm: signature.algorithm, result: outcome.result,
       reason: outcome.reason)
+    flaw = outcome.flaw
+    digest = signature.digest
+    signedAt = signature.signedAt
+    expiresAt = signature.expiresAt
   }
 }

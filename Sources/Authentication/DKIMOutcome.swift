@@ -4,10 +4,12 @@ package import Judging
 package struct DKIMOutcome: Hashable, Sendable {
   package let result: DKIMResult
   package let reason: String
+  package let flaw: DKIMFlaw?
 
-  package init(_ result: DKIMResult, _ reason: String = "") {
+  package init(_ result: DKIMResult, _ reason: String = "", _ flaw: DKIMFlaw? = nil) {
     self.result = result
     self.reason = reason
+    self.flaw = flaw
   }
 
   static let pass = DKIMOutcome(.pass)
@@ -16,24 +18,34 @@ package struct DKIMOutcome: Hashable, Sendable {
   static let inconclusive = DKIMOutcome(.neutral, "signature could not be processed")
   static let messageTooLarge = DKIMOutcome(.neutral, "message too large to check")
   static let tooManySignatures = DKIMOutcome(.neutral, "not checked: more than \(DKIMSignature.countLimit) signatures")
-  static let expired = DKIMOutcome(.policy, "signature expired")
-  static let fromFuture = DKIMOutcome(.policy, "signature made in the future")
-  static let shortKey = DKIMOutcome(.policy, "RSA key shorter than 1024 bits")
-  static let testKey = DKIMOutcome(.policy, "test key")
-  static let unsignedFrom = DKIMOutcome(.policy, "a From field is not signed")
+  static let expired = DKIMOutcome(.policy, "signature expired", .expired)
+  static let fromFuture = DKIMOutcome(.policy, "signature made in the future", .future)
+  static let shortKey = DKIMOutcome(.policy, "RSA key shorter than 1024 bits", .weakCrypto)
+  static let testKey = DKIMOutcome(.policy, "test key", .testKey)
+  static let sha1 = DKIMOutcome(.policy, "rsa-sha1 is no longer accepted", .weakCrypto)
+  static let unsignedFrom = permanent("From is not signed", .fromUnsigned)
+  static let foreignIdentity = permanent("i= is not in the signing domain", .foreignIdentity)
+  static let reversedTimes = permanent("x= is not after t=", .reversedTimes)
   static let keyLookupFailed = DKIMOutcome(.temperror, "key lookup failed")
   static let noKey = permanent("no key")
   static let severalKeys = permanent("several key records")
-  static let keyRevoked = permanent("key revoked")
+  static let keyRevoked = permanent("key revoked", .revokedKey)
   static let malformedKey = permanent("key record is malformed")
   static let keyTooLong = permanent("key record is too long")
   static let keyTypeMismatch = permanent("key is of another type than the algorithm")
   static let nulInHeader = permanent("a header field contains NUL")
 
-  static func permanent(_ reason: String) -> DKIMOutcome { DKIMOutcome(.permerror, reason) }
+  static func permanent(_ reason: String, _ flaw: DKIMFlaw? = nil) -> DKIMOutcome {
+    DKIMOutcome(.permerror, reason, flaw)
+  }
 
   static func unsignedBody(_ octets: Int) -> DKIMOutcome {
-    DKIMOutcome(.policy, "\(octets) octets of the body are not signed")
+    DKIMOutcome(.policy, "\(octets) octets of the body are not signed", .partialBody)
+  }
+
+  /// Names of fields, lower case.
+  static func doubled(_ fields: [String]) -> DKIMOutcome {
+    DKIMOutcome(.policy, "more \(fields.joined(separator: ", ")) than are signed", .doubledField)
   }
 }
 
@@ -112,13 +124,13 @@ enum DKIMLibraryError: Int32, CaseIterable {
     case .keyNotForMail: .permanent("key is not for mail")
     case .keyTypeMissing, .keyTypeUnknown: .permanent("unknown key type")
     case .version, .missingVersion, .emptyVersion: .permanent("v= is not 1")
-    case .domain: .permanent("i= is not in the signing domain")
+    case .domain: .foreignIdentity
     case .subdomain: .permanent("key does not allow subdomains in i=")
-    case .timestamps: .permanent("x= is not after t=")
+    case .timestamps: .reversedTimes
     case .headerCanonicalization, .bodyCanonicalization: .permanent("unknown canonicalization")
     case .missingAlgorithm, .invalidAlgorithm: .permanent("unknown algorithm")
     case .missingHeaderList, .emptyHeaderList: .permanent("h= is missing")
-    case .invalidHeaderList, .mustBeSigned: .permanent("From is not signed")
+    case .invalidHeaderList, .mustBeSigned: .unsignedFrom
     case .invalidLength: .permanent("l= is malformed")
     case .lengthBeyondBody: .permanent("l= is beyond the end of the body")
     case .invalidQuery, .invalidQueryOption: .permanent("unknown query method")

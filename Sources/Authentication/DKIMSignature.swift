@@ -1,3 +1,5 @@
+import Crypto
+import Foundation
 import Judging
 package import Mail
 
@@ -25,6 +27,8 @@ package struct DKIMSignature: Hashable, Sendable {
   package private(set) var expiresAt: Int64?
   /// `l=`, the octets of the canonical body that are signed.
   package private(set) var bodyLength: Int?
+  /// See `DKIMProof.digest`.
+  package private(set) var digest = ""
   /// The body is canonicalized by the relaxed algorithm.
   package private(set) var isBodyRelaxed = false
   /// Why the signature is not verified; nil if it is fit to be.
@@ -37,7 +41,9 @@ package struct DKIMSignature: Hashable, Sendable {
       domain = Self.reported(tags.compact("d")).lowercased()
       selector = Self.reported(tags.compact("s"))
       algorithm = Self.reported(tags.compact("a")).lowercased()
+      digest = Self.digest(tags.compact("b"))
       try readNames(tags)
+      guard !field.value.contains(where: Self.isForbidden) else { throw Refusal("malformed tag list") }
       try readCoverage(tags)
       try readTimes(tags)
       try checkAlgorithm()
@@ -58,14 +64,16 @@ package struct DKIMSignature: Hashable, Sendable {
   private struct Refusal: Error {
     let outcome: DKIMOutcome
 
-    init(_ reason: String, _ result: DKIMResult = .permerror) { outcome = DKIMOutcome(result, reason) }
+    init(_ outcome: DKIMOutcome) { self.outcome = outcome }
+    init(_ reason: String, _ flaw: DKIMFlaw? = nil) { outcome = .permanent(reason, flaw) }
   }
 
+  /// A control character is read as `?`, which no name may hold, so that what is around it can be told.
   private static func tags(of field: HeaderField) throws(Refusal) -> DKIMTagList {
     // With a tab before the colon the library would not take the field for a signature, and count one less than we do.
     guard field.name.count == "DKIM-Signature".utf8.count else { throw Refusal("space before the colon") }
     do throws(DKIMTagList.Problem) {
-      return try DKIMTagList(parsing: field.value)
+      return try DKIMTagList(parsing: field.value.map { isForbidden($0) ? UInt8(ascii: "?") : $0 })
     } catch {
       throw Refusal(error == .duplicateTag ? "a tag occurs twice" : "malformed tag list")
     }
@@ -75,8 +83,10 @@ package struct DKIMSignature: Hashable, Sendable {
     guard let version = tags.compact("v"), version == "1" else { throw Refusal("v= is not 1") }
     guard !domain.isEmpty else { throw Refusal("d= is missing") }
     guard !selector.isEmpty else { throw Refusal("s= is missing") }
-    guard Self.isHostName(domain), DomainName(domain) != nil else { throw Refusal("d= is not a domain name") }
-    guard Self.isHostName(selector) else { throw Refusal("s= is not a selector") }
+    guard Self.isHostName(domain), DomainName(domain) != nil else {
+      throw Refusal("d= is not a domain name", Self.flaw(ofName: domain))
+    }
+    guard Self.isHostName(selector) else { throw Refusal("s= is not a selector", Self.flaw(ofName: selector)) }
     guard Self.keyName(selector: selector, domain: domain).utf8.count <= 253 else {
       throw Refusal("s= and d= are too long")
     }
@@ -86,7 +96,7 @@ package struct DKIMSignature: Hashable, Sendable {
   private mutating func readCoverage(_ tags: DKIMTagList) throws(Refusal) {
     guard let names = tags.list("h"), names != [""] else { throw Refusal("h= is missing") }
     guard names.allSatisfy(Self.isFieldName) else { throw Refusal("h= is malformed") }
-    guard names.contains("from") else { throw Refusal("From is not signed") }
+    guard names.contains("from") else { throw Refusal(.unsignedFrom) }
     signedFields = names
     let canonicalization = tags.compact("c")?.lowercased() ?? "simple/simple"
     let algorithms = canonicalization.split(separator: "/", omittingEmptySubsequences: false)
@@ -111,14 +121,14 @@ package struct DKIMSignature: Hashable, Sendable {
     if let text = tags.compact("x") {
       expiresAt = Self.number(text, digits: 12)
       guard let expiresAt else { throw Refusal("x= is malformed") }
-      if let signedAt, expiresAt <= signedAt { throw Refusal("x= is not after t=") }
+      if let signedAt, expiresAt <= signedAt { throw Refusal(.reversedTimes) }
     }
   }
 
   private func checkAlgorithm() throws(Refusal) {
     switch algorithm {
     case "rsa-sha256", "ed25519-sha256": return
-    case "rsa-sha1": throw Refusal("rsa-sha1 is no longer accepted", .policy)
+    case "rsa-sha1": throw Refusal(.sha1)
     case "": throw Refusal("a= is missing")
     default: throw Refusal("unknown algorithm")
     }
@@ -138,6 +148,22 @@ extension DKIMSignature {
       (1...63).contains(label.count)
         && label.allSatisfy { ASCII.isAlphanumeric($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_") }
     }
+  }
+
+  /// What a name says that is none: only characters that mislead other programs have no honest explanation.
+  private static func flaw(ofName name: String) -> DKIMFlaw? {
+    name.utf8.contains { "()<>[]\"'\\,?".utf8.contains($0) } ? .illegalCharacter : nil
+  }
+
+  /// Octets that no tag list may hold (RFC 6376 section 3.2).
+  private static func isForbidden(_ byte: UInt8) -> Bool { ASCII.isControl(byte) && byte != 0x0a && byte != 0x0d }
+
+  /// What stands behind `=` in `b=` is not signed, so that anybody may add to it.
+  private static func digest(_ text: String?) -> String {
+    guard let text = text?.prefix(while: { $0 != "=" }), !text.isEmpty,
+      let octets = Data(base64Encoded: text + String(repeating: "=", count: (4 - text.utf8.count % 4) % 4))
+    else { return "" }
+    return SHA256.hash(data: octets).prefix(8).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
   }
 
   /// `[Local-part] "@" domain-name` in quoted-printable: every `=` with two hex digits, 256 octets at most.

@@ -41,6 +41,7 @@ package struct MailAuthenticator: Authenticator {
       let helo = connection.helo ?? ""
       let sender = message.envelope.sender
       envelope = spf.check(.mailFrom, client: client, helo: helo, sender: sender, lookups: lookups)
+      if let pass = envelope, pass.result == .pass { envelope = counted(pass, message.headers) }
       greeting = spf.check(.helo, client: client, helo: helo, sender: sender, lookups: lookups)
     }
     let signatures = dkim.verify(message, lookups: lookups)
@@ -60,6 +61,18 @@ package struct MailAuthenticator: Authenticator {
       authors: Array(reading.domains.prefix(Self.authorLimit)), sender: message.envelope.sender.domain, lookups,
       publicSuffixes)
     return proofs
+  }
+
+  /// A pass, as far as it tells who sent.
+  private func counted(_ pass: SPFProof, _ headers: [HeaderField]) -> SPFProof {
+    guard let domain = pass.domain else { return pass }
+    var proof = pass
+    if SPFHistory.refusals(in: headers).contains(where: { publicSuffixes.sameOrganization($0, domain) }) {
+      proof.discount(.upgraded, "a server on the way found fail")
+    } else if let match = pass.match, match.isOverbroad {
+      proof.discount(.overbroad, "the record lets in nearly everybody")
+    }
+    return proof
   }
 
   /// From domains that questions are asked for.

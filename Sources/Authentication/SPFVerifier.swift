@@ -27,24 +27,21 @@ package struct SPFVerifier: Sendable {
     let values = SPFMacroValues(
       localPart: subject.localPart, domain: subject.domain.text, helo: helo, client: client)
     let questions = SPFQuestions(lookups: lookups, values: values)
-    let verdict = Self.evaluate(subject.domain, client: client, questions)
-    let problem = questions.problem
-    return SPFProof(
-      identity: identity, domain: subject.domain, result: problem?.result ?? verdict,
-      lookups: questions.budget.terms, voidLookups: questions.budget.voids,
-      reason: problem?.reason ?? Self.reason(verdict, subject.domain))
-  }
-
-  private static func evaluate(_ domain: DomainName, client: IPAddress, _ questions: SPFQuestions) -> SPFResult {
     let guarding = SPFGuard(questions: questions, client: client)
-    guard let library = SPFLibrary(guarding, client: client) else { return .temperror }
-    return library.run(guarding.alias(forFirst: domain))
+    let first = guarding.alias(forFirst: subject.domain)
+    let verdict = SPFLibrary(guarding, client: client)?.run(first) ?? .temperror
+    let problem = questions.problem
+    let result = problem?.result ?? verdict
+    return SPFProof(
+      identity: identity, domain: subject.domain, result: result, lookups: questions.budget.terms,
+      voidLookups: questions.budget.voids, reason: problem?.reason ?? Self.reason(verdict, subject.domain),
+      match: result == .pass ? guarding.match() : nil)
   }
 
   /// For what libspf2 decides alone.
   private static func reason(_ result: SPFResult, _ domain: DomainName) -> String {
     switch result {
-    case .pass, .fail, .softfail, .neutral: ""
+    case .pass, .policy, .fail, .softfail, .neutral: ""
     case .none: SPFProblem.noRecord(of: domain.text).reason
     case .permerror: "the record cannot be evaluated"
     case .temperror: "the evaluation failed"

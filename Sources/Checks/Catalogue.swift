@@ -20,6 +20,7 @@ package enum Catalogue {
     SenderFields.self,
     Submission.self,
     SenderPolicy.self,
+    Signatures.self,
     Reachability.self,
     Sealing.self,
     OwnResults.self,

@@ -32,6 +32,14 @@ package struct Facts: Sendable {
     restoration = Restoration(proofs.arc, authors: from.domains, site)
     relay = Relay.identity(of: message, proofs, site) ?? restoration?.sealer
   }
+
+  /// The From domains that are compared with others: ten at most.
+  var authors: ArraySlice<DomainName> { from.domains.prefix(10) }
+
+  /// Whether a name belongs to the organization of an author.
+  func isAuthors(_ name: DomainName) -> Bool {
+    authors.contains { site.publicSuffixes.sameOrganization($0, name) }
+  }
 }
 
 /// The operator's own place in the mail system.

@@ -48,6 +48,8 @@ struct DecisionRecord: Encodable {
     let domain: String?
     let lookups: Int
     let reason: String?
+    let matched: String?
+    let width: Int?
   }
 
   struct DKIM: Encodable {
@@ -56,6 +58,11 @@ struct DecisionRecord: Encodable {
     let algorithm: String
     let result: String
     let reason: String?
+    let flaw: String?
+    let unsignedFields: [String]?
+    let digest: String?
+    let signedAt: Int64?
+    let expiresAt: Int64?
   }
 
   struct DMARC: Encodable {
@@ -173,7 +180,7 @@ extension DecisionRecord.SPF {
     guard let proof else { return nil }
     self.init(
       result: proof.result.rawValue, domain: proof.domain?.text, lookups: proof.lookups,
-      reason: proof.reason.isEmpty ? nil : proof.reason)
+      reason: proof.reason.isEmpty ? nil : proof.reason, matched: proof.match?.mechanism, width: proof.match?.width)
   }
 }
 
@@ -184,7 +191,9 @@ extension DecisionRecord.DKIM {
     self.init(
       domain: DomainName(proof.domain)?.text ?? unreadable, selector: DomainName(proof.selector)?.text ?? unreadable,
       algorithm: DomainName(proof.algorithm)?.text ?? unreadable, result: proof.result.rawValue,
-      reason: proof.reason.isEmpty ? nil : proof.reason)
+      reason: proof.reason.isEmpty ? nil : proof.reason, flaw: proof.flaw?.rawValue,
+      unsignedFields: proof.unsignedFields.isEmpty ? nil : proof.unsignedFields,
+      digest: proof.digest.isEmpty ? nil : proof.digest, signedAt: proof.signedAt, expiresAt: proof.expiresAt)
   }
 }
 

@@ -30,7 +30,7 @@ package struct FindingKind: Hashable, Sendable {
 
   /// `group.word`, as in the policy file.
   package let name: String
-  /// Nil: the finding speaks for the sender and adds no points.
+  /// Nil: the finding adds no points; it speaks for the sender, or is there to be known.
   package let axis: Axis?
   package let gate: Gate
   private let english: String

@@ -1,10 +1,12 @@
 package import Mail
 
-/// A result of SPF (RFC 7208 section 2.6).
+/// A result of SPF (RFC 7208 section 2.6, RFC 8601 section 2.7.2).
 package enum SPFResult: String, Hashable, Sendable {
   case none
   case neutral
   case pass
+  /// Pass, but refused by a rule of ours, as `SPFProof.flaw` says (RFC 8601 section 2.7.2).
+  case policy
   case fail
   case softfail
   case temperror
@@ -29,16 +31,28 @@ package struct SPFProof: Hashable, Sendable {
   package var voidLookups: Int
   /// Why the result is not simply pass or fail, in plain words; empty if there is nothing to say.
   package var reason: String
+  /// What let the client in; nil unless the domain's record passes it.
+  package var match: SPFMatch?
+  /// Why a pass backs nobody; nil unless the result is `policy`.
+  package var flaw: SPFFlaw?
 
   package init(
     identity: Identity, domain: DomainName?, result: SPFResult, lookups: Int = 0, voidLookups: Int = 0,
-    reason: String = ""
+    reason: String = "", match: SPFMatch? = nil
   ) {
     self.identity = identity
     self.domain = domain
     self.result = result
     self.lookups = lookups
     self.voidLookups = voidLookups
+    self.reason = reason
+    self.match = match
+  }
+
+  /// Takes back a pass.
+  package mutating func discount(_ flaw: SPFFlaw, _ reason: String) {
+    result = .policy
+    self.flaw = flaw
     self.reason = reason
   }
 }
@@ -48,7 +62,7 @@ package enum DKIMResult: String, Hashable, Sendable {
   case none
   case pass
   case fail
-  /// Valid, but refused by a rule of ours: a weak algorithm or key, a test key, an unsigned body remainder.
+  /// Valid, but refused by a rule of ours: a weak algorithm or key, a test key, something that was left unsigned.
   case policy
   case neutral
   case temperror
@@ -70,6 +84,18 @@ package struct DKIMProof: Hashable, Sendable {
   package var keyBits: Int
   /// Octets of the canonical body beyond `l=`, which the signature does not cover.
   package var unsignedBodyBytes: Int
+  /// Of Subject, To and Date, those that stand in the message and not in `h=`; lower case.
+  package var unsignedFields: [String] = []
+  /// What is wrong, where it means more than a message that was changed on the way.
+  package var flaw: DKIMFlaw?
+  /// Names the signature itself: 16 hex digits of the SHA-256 of the octets in `b=`; empty if it has none.
+  ///
+  /// A message that is sent again has it again, however its fields are written.
+  package var digest = ""
+  /// `t=` in seconds since 1970 UTC.
+  package var signedAt: Int64?
+  /// `x=` in seconds since 1970 UTC.
+  package var expiresAt: Int64?
 
   package init(
     domain: String, selector: String, algorithm: String, result: DKIMResult, reason: String = "", keyBits: Int = 0,

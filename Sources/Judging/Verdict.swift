@@ -14,7 +14,7 @@ package enum Action: String, Hashable, Sendable, CaseIterable {
 /// A finding with the points the policy gave it.
 package struct WeighedFinding: Hashable, Sendable {
   package let finding: Finding
-  /// 0 for a finding that speaks for the sender, or is excused.
+  /// 0 for a finding without an axis, or one that is excused.
   package let points: Int
   /// The finding is soft and was not counted, because nothing shows that the From domain is unbacked.
   package let isExcused: Bool

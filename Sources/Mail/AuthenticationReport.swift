@@ -46,6 +46,11 @@ package struct AuthenticationReport: Hashable, Sendable {
     self.results = results
   }
 
+  /// Reads a field value that begins with its first result, as Microsoft's servers write it.
+  package init?(unnamed value: [UInt8]) {
+    self.init(parsing: Array("unnamed;".utf8) + value)
+  }
+
   /// Octets of a field value.
   private static let sizeLimit = 32_768
   /// Results in a field, and properties of a result.
@@ -104,7 +109,7 @@ extension ResultsScanner {
   }
 
   /// Quoted strings and whatever else stands before white space, a comment or a semicolon.
-  private mutating func propertyValue() -> String? {
+  mutating func propertyValue() -> String? {
     var value = ""
     while let byte = next, byte > 0x20, !"();\\".utf8.contains(byte) {
       let part =

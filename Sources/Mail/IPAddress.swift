@@ -90,7 +90,8 @@ package struct IPAddress: Hashable, Sendable, CustomStringConvertible {
 /// An address prefix in CIDR notation, such as `192.0.2.0/24`.
 package struct IPNetwork: Hashable, Sendable, CustomStringConvertible {
   let address: IPAddress
-  let length: Int
+  /// Bits of the prefix.
+  package let length: Int
 
   /// Reads `ADDRESS/LENGTH`, or an address alone as the network that holds only it.
   package init?(_ text: some StringProtocol) {

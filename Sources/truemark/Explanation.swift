@@ -49,10 +49,15 @@ struct Explanation {
     var rows: [[String]] = []
     for spf in [proofs.spf, proofs.heloSPF].compactMap({ $0 }) {
       let name = spf.identity == .mailFrom ? "SPF (MAIL FROM)" : "SPF (HELO)"
-      rows.append([name, spf.result.rawValue, [spf.domain?.text ?? "", spf.reason].joined(separator: " ")])
+      let match = spf.match.map { "(\($0.mechanism)\($0.width.map { ", 2^\($0)" } ?? ""))" }
+      let parts = [spf.domain?.text, spf.reason, match].compactMap { $0 }.filter { !$0.isEmpty }
+      rows.append([name, spf.result.rawValue, parts.joined(separator: " ")])
     }
     for signature in proofs.dkim {
-      rows.append(["DKIM", signature.result.rawValue, "\(signature.domain) \(signature.reason)"])
+      let unsigned =
+        signature.unsignedFields.isEmpty ? "" : "\(words.without) \(signature.unsignedFields.joined(separator: ", "))"
+      let parts = [signature.domain, signature.reason, unsigned]
+      rows.append(["DKIM", signature.result.rawValue, parts.filter { !$0.isEmpty }.joined(separator: " ")])
     }
     if let dmarc = proofs.dmarc {
       rows.append(["DMARC", dmarc.result.rawValue, dmarc.policy.map { "p=\($0.rawValue)" } ?? ""])
@@ -68,7 +73,7 @@ struct Explanation {
     let items = decision.verdict.findings
     guard !items.isEmpty else { return [[words.nothing]] }
     return items.map { item in
-      let axis = item.finding.kind.axis.map { words.axes[$0] ?? "" } ?? words.forSender
+      let axis = item.finding.kind.axis.map { words.axes[$0] ?? "" } ?? words.noAxis
       let weight = item.isExcused ? words.excused : item.finding.kind.axis == nil ? "" : String(item.points)
       return [axis, weight, item.finding.kind.name, printable(item.finding.sentence(in: language))]
     }
@@ -94,19 +99,19 @@ struct Explanation {
 private struct Words {
   let language: Language
   let marks, proofs, findings, verdict, action, established, client, recipients: String
-  let unknown, missing, unchecked, nothing, excused, forSender: String
+  let unknown, missing, unchecked, nothing, excused, noAxis, without: String
   let axes: [Axis: String]
 
   static let english = Words(
     language: .english, marks: "Marks", proofs: "Proofs", findings: "Findings", verdict: "Verdict", action: "Action",
     established: "established", client: "Client", recipients: "Recipients", unknown: "unknown",
     missing: "(missing)", unchecked: "nothing was checked: no DNS given, or no mail from outside",
-    nothing: "none", excused: "excused", forSender: "for the sender",
+    nothing: "none", excused: "excused", noAxis: "noted", without: "without",
     axes: [.forged: "forged", .concealed: "concealed", .bulk: "bulk"])
 
   static let chinese = Words(
     language: .chinese, marks: "标记", proofs: "证明", findings: "认定事实", verdict: "结论", action: "处置",
     established: "成立", client: "客户端", recipients: "收件人数", unknown: "未知", missing: "（缺失）",
-    unchecked: "未作检查：没有可用的 DNS，或并非外来邮件", nothing: "无", excused: "不计", forSender: "有利于发件人",
+    unchecked: "未作检查：没有可用的 DNS，或并非外来邮件", nothing: "无", excused: "不计", noAxis: "记录", without: "未覆盖",
     axes: [.forged: "伪造", .concealed: "隐匿", .bulk: "群发"])
 }

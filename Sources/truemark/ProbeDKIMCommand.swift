@@ -24,6 +24,11 @@ struct ProbeDKIMCommand: ParsableCommand {
     let algorithm: String
     let result: String
     let reason: String
+    let flaw: String?
+    let unsignedFields: [String]
+    let digest: String
+    let signedAt: Int64?
+    let expiresAt: Int64?
 
     init(_ proof: DKIMProof) {
       domain = proof.domain
@@ -31,6 +36,11 @@ struct ProbeDKIMCommand: ParsableCommand {
       algorithm = proof.algorithm
       result = proof.result.rawValue
       reason = proof.reason
+      flaw = proof.flaw?.rawValue
+      unsignedFields = proof.unsignedFields
+      digest = proof.digest
+      signedAt = proof.signedAt
+      expiresAt = proof.expiresAt
     }
 
     var row: [String] { [result, domain, selector, algorithm, reason].map(printable) }

@@ -21,6 +21,8 @@ struct ProbeSPFCommand: ParsableCommand {
     let lookups: Int
     let voidLookups: Int
     let reason: String
+    let matched: String?
+    let width: Int?
   }
 
   func validate() throws {
@@ -34,12 +36,14 @@ struct ProbeSPFCommand: ParsableCommand {
       lookups: try probe.lookups(try probe.options.load().configuration))
     let line = Line(
       result: proof.result.rawValue, domain: proof.domain?.text, lookups: proof.lookups,
-      voidLookups: proof.voidLookups, reason: proof.reason)
+      voidLookups: proof.voidLookups, reason: proof.reason, matched: proof.match?.mechanism,
+      width: proof.match?.width)
     try probe.show(
       line,
       [
         ("result", line.result), ("domain", line.domain ?? ""), ("lookups", String(line.lookups)),
         ("void lookups", String(line.voidLookups)), ("reason", line.reason),
+        ("matched", [line.matched, line.width.map { "(2^\($0) addresses)" }].compactMap { $0 }.joined(separator: " ")),
       ])
   }
 }

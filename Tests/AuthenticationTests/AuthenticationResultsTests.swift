@@ -49,6 +49,17 @@ struct AuthenticationResultsTests {
         """)
   }
 
+  @Test func passesThatAreNotCounted() {
+    var proofs = Proofs.unchecked
+    proofs.spf = SPFProof(identity: .mailFrom, domain: DomainName("x.example"), result: .pass)
+    proofs.spf?.discount(.overbroad, "the record lets in nearly everybody")
+    #expect(
+      Self.value(proofs) == """
+        mx.example;
+        \tspf=policy reason="the record lets in nearly everybody" smtp.mailfrom=x.example
+        """)
+  }
+
   @Test func identitiesThatAreNoDomains() {
     var proofs = Proofs.unchecked
     proofs.spf = SPFProof(identity: .mailFrom, domain: nil, result: .none)

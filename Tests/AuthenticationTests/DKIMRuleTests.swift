@@ -1,5 +1,6 @@
 import Authentication
 import DNS
+import Foundation
 import Judging
 import Mail
 import Testing
@@ -85,11 +86,68 @@ struct DKIMRuleTests {
     #expect(proof?.unsignedBodyBytes == 14)
   }
 
-  @Test(arguments: [("From", DKIMResult.policy), ("FROM ", .policy), ("from\t", .policy), ("Subject", .pass)])
-  func addedField(_ name: String, _ result: DKIMResult) throws {
-    var message = try DKIMSigner().sign(Self.message())
+  /// A second field beside a signed one; what is not signed, or added by relays and lists, changes nothing.
+  @Test(arguments: [
+    ("From", true), ("FROM ", true), ("from\t", true), ("Subject", true), ("Date", true), ("To", true), ("cc", true),
+    ("Content-Type", true), ("MIME-Version", true), ("Content-Transfer-Encoding", true), ("Reply-To", true),
+    ("Sender", true), ("Message-ID", true), ("Received", false), ("List-Id", false), ("X-Mailer", false),
+    ("References", false), ("Organization", false), ("Bcc", false),
+  ])
+  func addedField(_ name: String, _ isDoubled: Bool) throws {
+    let names = [
+      "From", "Subject", "Date", "To", "Cc", "Content-Type", "MIME-Version", "Content-Transfer-Encoding", "Reply-To",
+      "Sender", "Message-ID", "Received", "List-Id", "X-Mailer", "References",
+    ]
+    var signer = DKIMSigner()
+    signer.tags["h"] = names.joined(separator: ":").lowercased()
+    var message = try signer.sign(Self.message(names.map { ($0, "joe@football.example.com") }))
     message.headers.insert(HeaderField(name, "eve@bank.example"), at: 0)
-    #expect(try verify(message).map(\.result) == [result])
+    let proof = try #require(try verify(message).first)
+    #expect(proof.result == (isDoubled ? .policy : .pass))
+    #expect(proof.flaw == (isDoubled ? .doubledField : nil))
+    let shown = name.trimmingCharacters(in: .whitespaces).lowercased()
+    #expect(proof.reason == (isDoubled ? "more \(shown) than are signed" : ""))
+  }
+
+  @Test func unsignedFieldMayBeAdded() throws {
+    var message = try DKIMSigner().sign(Self.message())
+    message.headers.insert(HeaderField("Subject", "Another"), at: 0)
+    #expect(try verify(message).map(\.result) == [.pass])
+  }
+
+  @Test(arguments: [
+    ("from", ["subject", "date"]), ("from:subject", ["date"]), ("from:subject:date", []), ("from:subject:date:to", []),
+  ])
+  func unsignedFields(_ names: String, _ unsigned: [String]) throws {
+    var signer = DKIMSigner()
+    signer.tags["h"] = names
+    let fields = [("From", "joe@football.example.com"), ("Subject", "Hello"), ("Date", "today")]
+    #expect(try verify(try signer.sign(Self.message(fields))).map(\.unsignedFields) == [unsigned])
+  }
+
+  @Test(arguments: [
+    ("t=y; ", DKIMFlaw.testKey), ("t=y:s; ", .testKey), ("t=s; ", nil), ("p=; n=", .revokedKey),
+  ])
+  func flawsOfTheKey(_ tags: String, _ flaw: DKIMFlaw?) throws {
+    let zone = DKIMSigner.zone.replacing("p=", with: tags + (flaw == .revokedKey ? "" : "p="))
+    let proof = try #require(try verify(try DKIMSigner().sign(Self.message()), zone: zone).first)
+    #expect(proof.flaw == flaw)
+    #expect((proof.result == .pass) == (flaw == nil))
+  }
+
+  @Test(arguments: [
+    (["x": "1599990000"], DKIMFlaw.expired), (["t": "1600009999"], .future),
+    (["t": "1600000000", "x": "1600000000"], .reversedTimes), (["i": "joe@bank.example"], .foreignIdentity),
+    (["l": "3"], .partialBody),
+  ])
+  func flawsOfTheSignature(_ tags: [String: String], _ flaw: DKIMFlaw) throws {
+    #expect(try proof(tags)?.flaw == flaw)
+  }
+
+  @Test func facts() throws {
+    let proof = try #require(try proof(["t": "1599999999", "x": "1600000001"]))
+    #expect(proof.signedAt == 1_599_999_999 && proof.expiresAt == 1_600_000_001)
+    #expect(proof.digest.count == 16 && proof.flaw == nil)
   }
 
   /// Fields no honest program writes do not get in the way of a signature that does not cover them.
@@ -127,6 +185,8 @@ struct DKIMRuleTests {
     var message = try signer.sign(Self.message())
     #expect(try verify(message).map(\.result) == [.pass])
     message.headers.insert(HeaderField("From", "eve@bank.example"), at: 0)
+    #expect(try verify(message).map(\.result) == [.fail])
+    message.headers[0] = HeaderField("From ", "eve@bank.example")
     #expect(try verify(message).map(\.result) == [.fail])
   }
 

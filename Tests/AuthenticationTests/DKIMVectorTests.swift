@@ -12,11 +12,10 @@ struct DKIMVectorTests {
 
   @Test func rfc6376Example() throws {
     let proofs = verifier.verify(Vector.rfc6376, zone: try Zone(parsing: Vector.zone))
-    #expect(
-      proofs == [
-        DKIMProof(
-          domain: "example.com", selector: "brisbane", algorithm: "rsa-sha256", result: .pass, keyBits: 1024)
-      ])
+    var expected = DKIMProof(
+      domain: "example.com", selector: "brisbane", algorithm: "rsa-sha256", result: .pass, keyBits: 1024)
+    expected.digest = "be079f06541253ec"
+    #expect(proofs == [expected])
   }
 
   @Test func rfc8463Example() throws {

@@ -13,7 +13,8 @@ struct SPFVerifierTests {
       helo.example TXT "v=spf1 -all"
       """
     let from = try check(zone, sender: "<u@From.Example>", helo: "helo.example")
-    #expect(from == SPFProof(identity: .mailFrom, domain: DomainName("from.example"), result: .pass))
+    let match = SPFMatch("ip4/24", of: "from.example", prefix: 24, isIPv4: true)
+    #expect(from == SPFProof(identity: .mailFrom, domain: DomainName("from.example"), result: .pass, match: match))
     let helo = try check(zone, .helo, sender: "<u@from.example>", helo: "helo.example")
     #expect(helo == SPFProof(identity: .helo, domain: DomainName("helo.example"), result: .fail))
     let null = try check(zone, sender: "<>", helo: "helo.example")

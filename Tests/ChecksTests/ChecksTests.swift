@@ -25,6 +25,8 @@ struct Scenario {
   var sealers: [String] = []
   var relays: [String] = []
   var spf: SPFResult = .pass
+  var spfFlaw: SPFFlaw?
+  var heloSPF: SPFProof?
   var truncations: Set<Truncation> = []
   var domains = DomainFacts()
 
@@ -37,9 +39,11 @@ struct Scenario {
       connection: Connection(helo: helo, receiver: "mx.victim.example"),
       envelope: Envelope(sender: Path(sender), recipients: [Path("<user@victim.example>")]),
       headers: from.map { HeaderField("From", $0) } + Self.usual + fields, truncations: truncations, receivedAt: 0)
+    var envelope = SPFProof(identity: .mailFrom, domain: Path(sender).domain, result: spf)
+    envelope.flaw = spfFlaw
     let proofs = Proofs(
-      spf: SPFProof(identity: .mailFrom, domain: Path(sender).domain, result: spf), heloSPF: nil, dkim: dkim,
-      dmarc: dmarc, arc: arc, domains: domains, alignment: alignment, temporaryError: false)
+      spf: envelope, heloSPF: heloSPF, dkim: dkim, dmarc: dmarc, arc: arc, domains: domains, alignment: alignment,
+      temporaryError: false)
     let site = Site(
       authservID: nil, names: ["relay.victim.example"], networks: [], relays: Set(relays.compactMap { DomainName($0) }),
       sealers: Set(sealers.compactMap { DomainName($0) }), publicSuffixes: LastTwoLabels())

@@ -1,6 +1,6 @@
 import Mail
 
-/// Authentication-Results fields that came with a message, one a part.
+/// Authentication-Results and Received-SPF fields that came with a message, one a part.
 enum ResultsFieldTarget: FuzzTarget {
   static let name = "results-field"
 
@@ -18,6 +18,10 @@ enum ResultsFieldTarget: FuzzTarget {
       if !text.contains(own), !text.contains("\\") {
         promise(!claims.contains(number), "a foreign field goes: \(text)")
       }
+    }
+    for name in ["Received-SPF", AuthenticationResultsField.name, "ARC-Authentication-Results"] {
+      let refusals = SPFHistory.refusals(in: fields.map { HeaderField(name: Array(name.utf8), value: $0.value) })
+      promise(refusals.isEmpty || fields.contains { $0.text.lowercased().contains("fail") }, "a refusal from nowhere")
     }
   }
 }
