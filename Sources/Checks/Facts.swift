@@ -32,6 +32,24 @@ package struct Facts: Sendable {
     restoration = Restoration(proofs.arc, authors: from.domains, site)
     relay = Relay.identity(of: message, proofs, site) ?? restoration?.sealer
   }
+
+  /// The domains of the recipients, 20 at most; not those where anybody gets a mailbox.
+  var recipientDomains: [DomainName] {
+    let domains = message.envelope.recipients.lazy.compactMap(\.domain).uniqued()
+    return Array(domains.filter { !Freemail.holds($0) }.prefix(20))
+  }
+
+  /// Whether a passing proof belongs to the organization of a domain that is shown; nil if the DNS failed on one that
+  /// might.
+  func backs(_ domain: DomainName) -> Bool? {
+    let signers = proofs.dkim.filter { $0.result == .pass }.compactMap { DomainName($0.domain) }
+    let sender = proofs.spf?.result == .pass ? proofs.spf?.domain : nil
+    let proven = signers + [sender].compactMap { $0 }
+    let domain = site.appearance.inDNS(domain)
+    if proven.contains(where: { site.publicSuffixes.sameOrganization($0, domain) }) { return true }
+    let isMissed = proofs.spf?.result == .temperror || proofs.dkim.contains { $0.result == .temperror }
+    return isMissed ? nil : false
+  }
 }
 
 /// The operator's own place in the mail system.
@@ -47,10 +65,14 @@ package struct Site: Sendable {
   /// Forwarders whose word for an author counts, by the domain of their ARC seals.
   package let sealers: Set<DomainName>
   package let publicSuffixes: any PublicSuffixes
+  package let appearance: any Appearance
+  /// What is worth forging here, the operator's own domains among it.
+  package let marks: ProtectedMarks
 
   package init(
     authservID: String?, names: Set<String>, networks: [IPNetwork], relays: Set<DomainName>,
-    sealers: Set<DomainName> = [], publicSuffixes: any PublicSuffixes
+    sealers: Set<DomainName> = [], domains: Set<DomainName> = [], protected: [DomainName: [String]] = [:],
+    publicSuffixes: any PublicSuffixes, appearance: any Appearance
   ) {
     self.authservID = authservID
     self.names = names
@@ -58,6 +80,9 @@ package struct Site: Sendable {
     self.relays = relays
     self.sealers = sealers
     self.publicSuffixes = publicSuffixes
+    self.appearance = appearance
+    marks = ProtectedMarks(
+      protected: protected, own: domains, appearance: appearance, publicSuffixes: publicSuffixes)
   }
 
   /// The authserv-id for a message that came over this connection.

@@ -1,6 +1,7 @@
 import Authentication
 import DNS
 import Filtering
+import Homographs
 import Judging
 import Mail
 import Testing
@@ -27,7 +28,7 @@ struct DMARCDomainFactsTests {
       connection: Connection(clientAddress: client.flatMap { IPAddress($0) }, helo: "client.example"),
       envelope: Envelope(sender: Path(sender)), headers: [HeaderField("From", from)], receivedAt: 0)
     let lookups = Lookups(resolver: try Zone(parsing: Self.zone))
-    return try MailAuthenticator(publicSuffixes: FewSuffixes()).proofs(
+    return try MailAuthenticator(publicSuffixes: FewSuffixes(), appearance: try ICUAppearance()).proofs(
       of: message, from: FromReading(message), lookups)
   }
 
