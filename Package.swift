@@ -81,7 +81,9 @@ let package = Package(
       dependencies: ["Bulk", "Checks", "CorpusDoor", "Homographs", "Judging", "Mail", "TestSupport"]),
     .testTarget(
       name: "AuthenticationTests",
-      dependencies: ["Authentication", "DNS", "Filtering", "Homographs", "Judging", "Mail", "TestSupport", crypto, cryptoExtras]),
+      dependencies: [
+        "Authentication", "DNS", "Filtering", "Homographs", "Judging", "Mail", "TestSupport", crypto, cryptoExtras,
+      ]),
     .testTarget(name: "MessageTextTests", dependencies: ["Filtering", "Mail", "MessageText"]),
     .testTarget(name: "SystemDNSTests", dependencies: ["DNS", "Mail", "SystemDNS"]),
     .testTarget(name: "DecisionLogTests", dependencies: ["DecisionLog", crypto]),

@@ -25,7 +25,8 @@ FROM_FORM = [
             The long ladder must be back by noon. Whoever still has it leaves his name
             and card number with the gatekeeper.
             """, top=[b"X-Note: as follows\r\n From: <admin@legit.example>"]),
-        reject("mark.protected from.multiple from.name-whitespace from.parser-disagreement " + FORGED)),
+        reject("mark.protected from.multiple from.name-whitespace from.parser-disagreement  "
+               "" + FORGED)),
     Case(
         "08-fold-that-says-from",
         "A folded remark begins with the word from, and names no address. Nothing is found.",
@@ -65,8 +66,8 @@ FROM_FORM = [
         accept("align.none from.route bulk.automatic")),
     Case(
         "17-address-in-comment",
-        """A comment shows the abused address; the mail itself is the attacker's own and backed.
-        Suspicion of a shown mark, accepted.""",
+        """A comment shows an address of a protected domain; the mail itself is the attacker's own
+        and backed: forged.""",
         w.ATTACK.host, MINE,
         letter("(admin@legit.example) any@attack.example", "Fishing permits", """
             Permits for the lower pond are sold out. A second series is printed for
@@ -102,7 +103,7 @@ FROM_FORM = [
         accept(), signatures=FIRM),
     Case(
         "18-domain-as-name",
-        "The display name is a web address of the abused domain: a weak sign, accepted.",
+        "The display name is a web address of a protected domain: forged.",
         w.ATTACK.host, MINE,
         letter('"www.legit.example" <any@attack.example>', "Voucher for regulars", """
             Regular guests may exchange nine stamps for a kettle. The exchange takes

@@ -30,8 +30,11 @@ package enum Lookalikes: Check {
     {
       findings.append(Finding(author, pair))
     }
-    if let mixed = authors.first(where: { mixesScripts($0, facts) }) { findings.append(Finding(mixedScript, mixed.text)) }
-    if let pair = answers(facts).lazy.compactMap({ look($0, of: original(of: $0, Array(authors), facts), facts) }).first {
+    if let mixed = authors.first(where: { mixesScripts($0, facts) }) {
+      findings.append(Finding(mixedScript, mixed.text))
+    }
+    if let pair = answers(facts).lazy.compactMap({ look($0, of: original(of: $0, Array(authors), facts), facts) }).first
+    {
       findings.append(Finding(answer, pair))
     }
     return findings

@@ -48,12 +48,20 @@ package enum ProtectedMark: Check {
   private static func besideAuthor(_ facts: Facts) -> [Mark] {
     let names = facts.from.mailboxes.prefix(10).flatMap { DisplayName.domains(in: $0.displayName) }
     let readings = facts.from.readings
-    let fields = ["Sender", "Resent-From"].compactMap { name in
-      SenderFields.domain(of: name, facts).map { Mark(domain: $0, place: name) }
-    }
     return names.map { Mark(domain: $0, place: "the display name") }
       + readings.filter { $0.way == .comment }.map { Mark(domain: $0.domain, place: "a comment") }
-      + readings.filter { $0.way == .quotedLocalPart }.map { Mark(domain: $0.domain, place: "the local part") } + fields
+      + readings.filter { $0.way == .quotedLocalPart }.map { Mark(domain: $0.domain, place: "the local part") }
+      + senderFields(facts)
+  }
+
+  /// Sender and Resent-From of mail whose author is unbacked or missing.
+  ///
+  /// Programs of backed authors put all kinds of names there, such as their own computer's.
+  private static func senderFields(_ facts: Facts) -> [Mark] {
+    guard facts.proofs.alignment == .unaligned || facts.from.domains.isEmpty else { return [] }
+    return ["Sender", "Resent-From"].compactMap { name in
+      SenderFields.domain(of: name, facts).map { Mark(domain: $0, place: name) }
+    }
   }
 
   /// Authors who are not alone, or whose address holds what nobody sees.
@@ -68,9 +76,8 @@ package enum ProtectedMark: Check {
   ///
   /// Resellers and admirers use it openly, under a domain of their own.
   private static func playedBrand(_ facts: Facts) -> (datum: String, disguise: String?)? {
-    for mailbox in facts.from.mailboxes.prefix(10) {
-      let author = mailbox.address.domain
-      guard let (bearing, isDisguised) = facts.site.marks.name(leading: mailbox.displayName),
+    for (name, author) in facts.from.fields.prefix(10).flatMap(names) {
+      guard let (bearing, isDisguised) = facts.site.marks.name(leading: name),
         !bearing.domains.contains(where: { isBearer($0, author, facts) })
       else { continue }
       let datum = "\(bearing.name), but From is in \(author)"
@@ -80,6 +87,13 @@ package enum ProtectedMark: Check {
       return (datum, isUnbacked ? "\(bearing.name) as the name of an unbacked author" : nil)
     }
     return nil
+  }
+
+  /// The names shown, each with its author's domain; of a field that cannot be read strictly, what stands before the
+  /// first bracket.
+  private static func names(in field: FromField) -> [(String, DomainName)] {
+    if let list = field.list { return list.mailboxes.prefix(10).map { ($0.displayName, $0.address.domain) } }
+    return AddressSearch.domains(in: field.decoded).prefix(1).map { (String(field.decoded.prefix { $0 != "<" }), $0) }
   }
 
   private static func isBearer(_ domain: DomainName, _ author: DomainName, _ facts: Facts) -> Bool {

@@ -21,9 +21,7 @@ package struct ProtectedMarks: Sendable {
   private let appearance: any Appearance
   private let publicSuffixes: any PublicSuffixes
 
-  /// - Parameters:
-  ///   - protected: the names that belong to each domain.
-  ///   - own: the operator's domains.
+  /// `protected` has the names that belong to each domain; `own` are the operator's domains.
   package init(
     protected: [DomainName: [String]], own: Set<DomainName>, appearance: any Appearance,
     publicSuffixes: any PublicSuffixes

@@ -77,7 +77,8 @@ extension Configuration {
       authservID: site.authservID.isEmpty ? nil : site.authservID, names: Set(site.names.map { $0.lowercased() }),
       networks: site.networks.compactMap { IPNetwork($0) }, relays: Set(site.relays.compactMap { DomainName($0) }),
       sealers: Set(site.sealers.compactMap { DomainName($0) }),
-      domains: Set(site.domains.compactMap { DomainName($0) }), protected: protectedNames, publicSuffixes: publicSuffixes,
+      domains: Set(site.domains.compactMap { DomainName($0) }), protected: protectedNames,
+      publicSuffixes: publicSuffixes,
       appearance: appearance)
   }
 

@@ -66,7 +66,9 @@ private struct SpoofChecker: ~Copyable, @unchecked Sendable {
   func mixesScripts(_ text: String) -> Bool {
     var text = text
     return text.withUTF8 { bytes in
-      unsafe bytes.withMemoryRebound(to: CChar.self) { unsafe cconf_mixes_scripts(handle, $0.baseAddress, CInt($0.count)) }
+      unsafe bytes.withMemoryRebound(to: CChar.self) {
+        unsafe cconf_mixes_scripts(handle, $0.baseAddress, CInt($0.count))
+      }
     } == 1
   }
 

@@ -34,9 +34,12 @@ struct FilterTests {
     let appearance = try ICUAppearance()
     let filter = Filter(
       policy: Policy(mode: .enforce),
-      site: Site(authservID: nil, names: [], networks: [], relays: [], publicSuffixes: suffixes, appearance: appearance), limits: limits,
+      site: Site(
+        authservID: nil, names: [], networks: [], relays: [], publicSuffixes: suffixes, appearance: appearance),
+      limits: limits,
       resolver: try Zone(parsing: zone), lookupBudget: .seconds(1),
-      authenticator: try MailAuthenticator(publicSuffixes: suffixes, appearance: appearance), textExtractor: PlainText(),
+      authenticator: try MailAuthenticator(publicSuffixes: suffixes, appearance: appearance),
+      textExtractor: PlainText(),
       ledger: CampaignLedger(tiers: [Tier(recipients: 100, hours: 24)], capacity: 100_000, key: .random()))
     let connection = Connection(
       clientAddress: IPAddress("203.0.113.7"), helo: "mail.attack.example", receiver: "mx.victim.example")

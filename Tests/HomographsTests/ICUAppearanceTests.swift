@@ -11,7 +11,8 @@ struct ICUAppearanceTests {
   init() throws { appearance = try ICUAppearance() }
 
   @Test(arguments: [
-    ("paypal", "paypa1"), ("paypal", "PayPaI"), ("paypal", "раураӏ"), ("paypal", "ｐａｙｐａｌ"), ("paypal", "pay\u{200b}pal"),
+    ("paypal", "paypa1"), ("paypal", "PayPaI"), ("paypal", "раураӏ"), ("paypal", "ｐａｙｐａｌ"),
+    ("paypal", "pay\u{200b}pal"),
     ("microsoft", "rnicrosoft"), ("microsoft", "m1crosoft"), ("MICROSOFT", "МІСRОЅОFТ"), ("google", "g00gle"),
     ("wells", "vvells"), ("apple", "ạpple"), ("apple", "аррӏе"),
   ])
@@ -67,7 +68,9 @@ struct ICUAppearanceTests {
   @Test func homoglyphTable() throws {
     guard let folder = Material.folder("spoof/from-headers") else { return }
     let table = try String(contentsOf: folder.appending(path: "homoglyphs.tsv"), encoding: .utf8)
-    let rows = table.split(separator: "\n").dropFirst().map { $0.split(separator: "\t", omittingEmptySubsequences: false) }
+    let rows = table.split(separator: "\n").dropFirst().map {
+      $0.split(separator: "\t", omittingEmptySubsequences: false)
+    }
     let missed = rows.filter { $0.count > 1 && skeleton($0[0]) != skeleton($0[1]) }
     print("homoglyphs: \(rows.count - missed.count) of \(rows.count) found")
     for row in missed { print("  missed: \(row.joined(separator: " "))") }
