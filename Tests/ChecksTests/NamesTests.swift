@@ -82,7 +82,7 @@ struct NamesTests {
 
   @Test func senderFields() {
     var sender = Scenario(fields: honest + [HeaderField("Sender", "x@bank.example")])
-    #expect(sender.names.isEmpty)
+    #expect(sender.names == ["align.sender-differs"])
     sender.alignment = .unaligned
     #expect(sender.findings.contains(Finding(ProtectedMark.shown, "bank.example in Sender")))
     let signer = DKIMProof(domain: "bank.example", selector: "s", algorithm: "rsa-sha256", result: .pass)
