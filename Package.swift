@@ -89,7 +89,7 @@ let package = Package(
     .testTarget(name: "DecisionLogTests", dependencies: ["DecisionLog", crypto]),
     .testTarget(name: "MilterDoorTests", dependencies: ["Mail", "MilterClient", "truemark"]),
     .testTarget(name: "MilterClientTests", dependencies: ["Mail", "MilterClient", "null-milter"]),
-    .testTarget(name: "ConfigurationTests", dependencies: ["Bulk", "Configuration", "Judging"]),
+    .testTarget(name: "ConfigurationTests", dependencies: ["Bulk", "Configuration", "Judging", "Mail"]),
     .testTarget(name: "CorpusDoorTests", dependencies: ["Configuration", "CorpusDoor", "Mail"]),
   ]
 )

@@ -17,6 +17,8 @@ package struct Facts: Sendable {
   package let restoration: Restoration?
   /// The list or forwarder that proved to have relayed the message, if any.
   package let relay: DomainName?
+  /// The domains of the recipients, 20 at most; not those where anybody gets a mailbox.
+  let recipientDomains: [DomainName]
 
   package init(
     message: MailMessage, from: FromReading, proofs: Proofs, clientClass: ClientClass, campaign: CampaignSnapshot?,
@@ -31,12 +33,8 @@ package struct Facts: Sendable {
     self.site = site
     restoration = Restoration(proofs.arc, authors: from.domains, site)
     relay = Relay.identity(of: message, proofs, site) ?? restoration?.sealer
-  }
-
-  /// The domains of the recipients, 20 at most; not those where anybody gets a mailbox.
-  var recipientDomains: [DomainName] {
-    let domains = message.envelope.recipients.lazy.compactMap(\.domain).uniqued()
-    return Array(domains.filter { !Freemail.holds($0) }.prefix(20))
+    let domains = message.envelope.recipients.compactMap(\.domain).uniqued()
+    recipientDomains = Array(domains.lazy.filter { !Freemail.holds($0) }.prefix(20))
   }
 
   /// Whether a passing proof belongs to the organization of a domain that is shown; nil if the DNS failed on one that

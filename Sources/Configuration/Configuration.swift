@@ -20,7 +20,7 @@ package struct Configuration: DocumentedValue {
     let authservID: String
     let names: [String]
     let domains: [String]
-    let protected: [String: [String]]
+    let protected: [String: [String]?]
     let networks: [String]
     let relays: [String]
     let sealers: [String]
@@ -86,7 +86,7 @@ extension Configuration {
   package var protectedNames: [DomainName: [String]] {
     var names = ProtectedDomains.names
     for (domain, borne) in site.protected {
-      if let domain = DomainName(domain) { names[domain] = borne }
+      if let domain = DomainName(domain) { names[domain] = borne ?? [] }
     }
     return names
   }
