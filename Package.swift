@@ -24,6 +24,9 @@ let package = Package(
     .systemLibrary(name: "CUnbound", path: "CMilter/unbound"),
     .systemLibrary(name: "CPSL", path: "CMilter/psl", pkgConfig: "libpsl"),
     .systemLibrary(name: "CGMime", path: "CMilter/gmime", pkgConfig: "gmime-3.0"),
+    .target(
+      name: "CConfusables", path: "CMilter/confusables",
+      linkerSettings: [.linkedLibrary("icui18n"), .linkedLibrary("icuuc")]),
 
     // The core: no C, no database, no network.
     .target(name: "Mail"),
@@ -39,6 +42,7 @@ let package = Package(
       dependencies: [
         "COpenDKIM", "CPSL", "CSPF2", "DNS", "Filtering", "Judging", "Mail", crypto, cryptoExtras,
       ]),
+    .target(name: "Homographs", dependencies: ["CConfusables", "Mail"]),
     .target(name: "MessageText", dependencies: ["CGMime", "Filtering", "Mail"]),
     .target(name: "SystemDNS", dependencies: ["CUnbound", "DNS", "Mail"]),
     .target(name: "DecisionLog", dependencies: ["Bulk", "DNS", "Filtering", "Judging", "Mail", crypto]),
@@ -50,8 +54,8 @@ let package = Package(
     .executableTarget(
       name: "truemark",
       dependencies: [
-        "Authentication", "Bulk", "Checks", "Configuration", "CorpusDoor", "DecisionLog", "DNS", "Filtering", "Judging",
-        "Mail",
+        "Authentication", "Bulk", "Checks", "Configuration", "CorpusDoor", "DecisionLog", "DNS", "Filtering",
+        "Homographs", "Judging", "Mail",
         "MessageText", "MilterDoor", "SystemDNS", arguments, crypto, logging, yams,
       ]),
 
@@ -67,21 +71,25 @@ let package = Package(
     .testTarget(name: "DNSTests", dependencies: ["DNS", "Mail"]),
     .testTarget(name: "JudgingTests", dependencies: ["Judging", "Mail"]),
     .testTarget(name: "BulkTests", dependencies: ["Bulk"]),
-    .testTarget(name: "ChecksTests", dependencies: ["Bulk", "Checks", "Judging", "Mail"]),
+    .testTarget(name: "ChecksTests", dependencies: ["Bulk", "Checks", "Homographs", "Judging", "Mail"]),
     .testTarget(
       name: "FilteringTests",
-      dependencies: ["Authentication", "Bulk", "Checks", "DNS", "Filtering", "Judging", "Mail"]),
+      dependencies: ["Authentication", "Bulk", "Checks", "DNS", "Filtering", "Homographs", "Judging", "Mail"]),
+    .testTarget(name: "HomographsTests", dependencies: ["Homographs", "Mail", "TestSupport"]),
     .testTarget(
-      name: "SpoofTests", dependencies: ["Bulk", "Checks", "CorpusDoor", "Judging", "Mail", "TestSupport"]),
+      name: "SpoofTests",
+      dependencies: ["Bulk", "Checks", "CorpusDoor", "Homographs", "Judging", "Mail", "TestSupport"]),
     .testTarget(
       name: "AuthenticationTests",
-      dependencies: ["Authentication", "DNS", "Filtering", "Judging", "Mail", "TestSupport", crypto, cryptoExtras]),
+      dependencies: [
+        "Authentication", "DNS", "Filtering", "Homographs", "Judging", "Mail", "TestSupport", crypto, cryptoExtras,
+      ]),
     .testTarget(name: "MessageTextTests", dependencies: ["Filtering", "Mail", "MessageText"]),
     .testTarget(name: "SystemDNSTests", dependencies: ["DNS", "Mail", "SystemDNS"]),
     .testTarget(name: "DecisionLogTests", dependencies: ["DecisionLog", crypto]),
     .testTarget(name: "MilterDoorTests", dependencies: ["Mail", "MilterClient", "truemark"]),
     .testTarget(name: "MilterClientTests", dependencies: ["Mail", "MilterClient", "null-milter"]),
-    .testTarget(name: "ConfigurationTests", dependencies: ["Bulk", "Configuration", "Judging"]),
+    .testTarget(name: "ConfigurationTests", dependencies: ["Bulk", "Configuration", "Judging", "Mail"]),
     .testTarget(name: "CorpusDoorTests", dependencies: ["Configuration", "CorpusDoor", "Mail"]),
   ]
 )
@@ -92,8 +100,8 @@ if Context.environment["TRUEMARK_FUZZ"] != nil {
     .executableTarget(
       name: "truemark-fuzz",
       dependencies: [
-        "Authentication", "Bulk", "Checks", "Configuration", "CorpusDoor", "DecisionLog", "DNS", "Filtering", "Judging",
-        "Mail", "MessageText", "SystemDNS", yams,
+        "Authentication", "Bulk", "Checks", "Configuration", "CorpusDoor", "DecisionLog", "DNS", "Filtering",
+        "Homographs", "Judging", "Mail", "MessageText", "SystemDNS", yams,
       ],
       path: "Tests/Fuzz", exclude: ["run.sh", "dictionary", "seeds"]))
 }

@@ -8,7 +8,8 @@
 # Needs root to install; no service is started.
 set -eu
 
-build='libmilter-dev libspf2-dev libopendkim-dev libunbound-dev libpsl-dev libgmime-3.0-dev pkg-config publicsuffix'
+build='libmilter-dev libspf2-dev libopendkim-dev libunbound-dev libpsl-dev libicu-dev libgmime-3.0-dev pkg-config
+  publicsuffix'
 test='postfix unbound dns-root-data m4 openssl python3 python3-yaml python3-dkim python3-nacl iproute2 util-linux mandoc'
 sendmail='sendmail-bin sendmail-base sendmail-cf'
 cache=${TRUEMARK_CACHE:-${HOME:?}/.cache/truemark}

@@ -25,7 +25,8 @@ FROM_FORM = [
             The long ladder must be back by noon. Whoever still has it leaves his name
             and card number with the gatekeeper.
             """, top=[b"X-Note: as follows\r\n From: <admin@legit.example>"]),
-        reject("from.multiple from.name-whitespace from.parser-disagreement " + FORGED)),
+        reject("mark.protected from.multiple from.name-whitespace from.parser-disagreement  "
+               "" + FORGED)),
     Case(
         "08-fold-that-says-from",
         "A folded remark begins with the word from, and names no address. Nothing is found.",
@@ -65,14 +66,14 @@ FROM_FORM = [
         accept("align.none from.route bulk.automatic")),
     Case(
         "17-address-in-comment",
-        """A comment shows the abused address; the mail itself is the attacker's own and backed.
-        Suspicion of a shown mark, accepted.""",
+        """A comment shows an address of a protected domain; the mail itself is the attacker's own
+        and backed: forged.""",
         w.ATTACK.host, MINE,
         letter("(admin@legit.example) any@attack.example", "Fishing permits", """
             Permits for the lower pond are sold out. A second series is printed for
             those who answer with their angling licence and bank sort code.
             """),
-        accept("from.comment-address"), signatures=OURS),
+        tag("mark.protected from.comment-address"), signatures=OURS),
     Case(
         "17-own-address-in-comment",
         "A comment shows the author's name and another address of the same organisation.",
@@ -90,7 +91,7 @@ FROM_FORM = [
             Every tenant gets a chip instead of the elevator key. Photograph both sides
             of the old one and tell us which floors it opens.
             """),
-        tag("from.quoted-local-address"), signatures=OURS),
+        tag("mark.protected from.quoted-local-address"), signatures=OURS),
     Case(
         "17-space-in-quoted-local-part",
         "A quoted local part with a space in it: legal, odd, and shows no address.",
@@ -102,13 +103,13 @@ FROM_FORM = [
         accept(), signatures=FIRM),
     Case(
         "18-domain-as-name",
-        "The display name is a web address of the abused domain: a weak sign, accepted.",
+        "The display name is a web address of a protected domain: forged.",
         w.ATTACK.host, MINE,
         letter('"www.legit.example" <any@attack.example>', "Voucher for regulars", """
             Regular guests may exchange nine stamps for a kettle. The exchange takes
             place behind the station, against a small handling fee.
             """),
-        accept("displayname.domain"), signatures=OURS),
+        tag("mark.protected displayname.domain"), signatures=OURS),
     Case(
         "18-own-domain-as-name",
         "A shop that bears its web address as its name: the author's own domain.",
@@ -145,7 +146,7 @@ FROM_FORM = [
             Snow fences go up along the embankment next week. Owners of the adjoining
             fields confirm with their land register number and password.
             """),
-        reject("from.parser-disagreement from.invisible-char " + FORGED)),
+        reject("mark.protected from.parser-disagreement from.invisible-char " + FORGED)),
     Case(
         "20-final-dot",
         "A dot behind the abused domain. It is the same domain, and its owner disowns the mail.",
@@ -190,7 +191,7 @@ FROM_FORM = [
             Six hives are given away because the keeper moves abroad. The bees travel
             by courier once the cage deposit is paid.
             """),
-        tag("displayname.bidi"), signatures=OURS),
+        tag("displayname.address-mismatch mark.protected displayname.bidi"), signatures=OURS),
     Case(
         "22-right-to-left-mark",
         "An Arabic name followed by Latin letters and a right-to-left mark: no trick.",

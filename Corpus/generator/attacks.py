@@ -6,7 +6,7 @@ domain, whose proofs pass. Where a message shows the domains of both, its envelo
 one, `throwaway.example`, so that the envelope differs from either.
 """
 
-from . import attack_accounts, attack_forms, attack_proofs, evidence, world as w
+from . import attack_accounts, attack_forms, attack_proofs, evidence, names, world as w
 from .attack_proofs import MINE, NONE_POLICY, OTHER_ENVELOPE, THIRD
 from .case import Case, accept, reject, tag
 from .message import encoded, letter
@@ -114,7 +114,8 @@ FROM_FORM = [
             The archive changes its locks over the weekend. Send back this form with
             the number of your present key and you will find the new one at the gate.
             """),
-        reject("from.multiple from.parser-disagreement align.none-policy align.envelope-differs")),
+        reject("mark.protected from.multiple from.parser-disagreement align.none-policy "
+               "align.envelope-differs")),
     Case(
         "07-two-from-fields-abused-first",
         """Two From fields, the abused address first. The order must not matter: forged whichever a
@@ -125,7 +126,8 @@ FROM_FORM = [
             From November the shuttle bus leaves every forty minutes. Register for the
             early run with your personal code, which the driver will compare.
             """),
-        reject("from.multiple from.parser-disagreement align.none-policy align.envelope-differs")),
+        reject("mark.protected from.multiple from.parser-disagreement align.none-policy "
+               "align.envelope-differs")),
     Case(
         "07-two-from-fields-with-sender",
         "Two From fields and a Sender field, which excuses nothing: forged.",
@@ -136,7 +138,8 @@ FROM_FORM = [
             Old canteen cards stop working on the first. Upload a portrait and the
             number on the back side, and a new card will lie in your pigeonhole.
             """),
-        reject("from.multiple from.parser-disagreement align.none-policy align.envelope-differs")),
+        reject("mark.protected from.multiple from.parser-disagreement align.none-policy "
+               "align.envelope-differs")),
     Case(
         "09-space-after-field-name",
         """`From :` is obsolete but legal syntax (RFC 5322 section 4.5), so there are two From
@@ -147,7 +150,8 @@ FROM_FORM = [
             How content are you with the ventilation on your floor? Nine questions, five
             minutes, and a voucher for everyone who leaves name and password.
             """),
-        reject("from.multiple from.parser-disagreement align.none-policy align.envelope-differs")),
+        reject("mark.protected from.multiple from.parser-disagreement align.none-policy "
+               "align.envelope-differs")),
     Case(
         "12-two-addresses-attacker-first",
         """One From field with two authors and no Sender. The domain of one is backed by nothing:
@@ -157,7 +161,7 @@ FROM_FORM = [
             Both offices have agreed on a common form for reimbursements. Old claims
             are void; please enter yours again, with the account to be credited.
             """),
-        reject("from.multiple-addresses align.none-policy align.envelope-differs")),
+        reject("mark.protected from.multiple-addresses align.none-policy align.envelope-differs")),
     Case(
         "12-two-addresses-abused-first",
         """One From field with two authors and no Sender, the abused address first. Its domain is
@@ -167,7 +171,7 @@ FROM_FORM = [
             Someone left a laptop computer in the shared cupboard. If it is yours, write
             its serial number and your account name to either of us.
             """),
-        reject("from.multiple-addresses align.none-policy align.envelope-differs")),
+        reject("mark.protected from.multiple-addresses align.none-policy align.envelope-differs")),
     Case(
         "12-group-of-two",
         "The two addresses hide in a group, which has no business in the From of a letter.",
@@ -176,7 +180,8 @@ FROM_FORM = [
             We collect for the caretaker's sixtieth birthday. Transfer whatever seems
             right to you to the account mentioned under this invitation.
             """),
-        reject("from.multiple-addresses align.none-policy align.envelope-differs from.group")),
+        reject("mark.protected from.multiple-addresses align.none-policy align.envelope-differs "
+               "from.group")),
     Case(
         "13-encoded-address",
         "An encoded word stands where an address must be and decodes to the abused address.",
@@ -185,7 +190,8 @@ FROM_FORM = [
             The board has approved the lease. It lacks your signature on the last sheet;
             sign in to the document room and add it before the notary leaves.
             """),
-        reject("from.encoded-address from.parser-disagreement align.none-policy align.envelope-differs")),
+        reject("mark.protected from.encoded-address from.parser-disagreement align.none-policy "
+               "align.envelope-differs")),
     Case(
         "14-route-in-from",
         "A source route in From (RFC 5322 section 4.4): the author's domain is the last one.",
@@ -203,7 +209,7 @@ FROM_FORM = [
             Clear the sills on your side, please: ropes come down the facade at seven.
             Whoever is away may leave a door code with the undersigned.
             """),
-        reject("from.trailing-text from.parser-disagreement align.none-policy "
+        reject("mark.protected from.trailing-text from.parser-disagreement align.none-policy "
                "align.envelope-differs")),
     Case(
         "16-address-before-angle",
@@ -213,7 +219,7 @@ FROM_FORM = [
             The coffee machine on the fourth floor now takes cards only. Load yours by
             replying with its sixteen digits and the amount you would like.
             """),
-        reject("from.multiple-addresses align.none-policy align.envelope-differs")),
+        reject("mark.protected from.multiple-addresses align.none-policy align.envelope-differs")),
     Case(
         "16-text-behind-angle",
         """A second address follows the finished one without a comma; readers disagree on the
@@ -223,7 +229,7 @@ FROM_FORM = [
             Health insurance cards with a chip replace the paper ones. State your policy
             number and mother's name, and yours will be printed this week.
             """),
-        reject("from.trailing-text from.parser-disagreement align.none-policy "
+        reject("mark.protected from.trailing-text from.parser-disagreement align.none-policy "
                "align.envelope-differs")),
     Case(
         "16-two-angles",
@@ -233,28 +239,29 @@ FROM_FORM = [
             A copy of your personal file was requested by a third party. If you object,
             identify yourself on the registry's page within two working days.
             """),
-        reject("from.trailing-text from.parser-disagreement align.none-policy "
+        reject("mark.protected from.trailing-text from.parser-disagreement align.none-policy "
                "align.envelope-differs")),
     Case(
         "18-display-name-is-an-address",
-        """The name shown is an address of another organisation, while the mail is properly the
-        attacker's own. One soft finding: it counts in company, not alone.""",
+        """The name shown is an address of a protected domain, while the mail is properly the
+        attacker's own: forged, though the author is backed.""",
         w.ATTACK.host, MINE,
         letter('"admin@legit.example" <any@attack.example>', "Quick question", """
             Are you at your place just now? I need somebody trustworthy to run a small
             errand for me and cannot be reached by telephone during the conference.
             """),
-        accept("displayname.address-mismatch"), signatures=(attacker("attack.example"),)),
+        tag("mark.protected displayname.address-mismatch "
+            ""), signatures=(attacker("attack.example"),)),
     Case(
         "18-display-name-encoded",
-        """The name shown is an address of another organisation, hidden in an encoded word. One soft
-        finding, accepted alone.""",
+        "The name shown is an address of a protected domain, hidden in an encoded word: forged.",
         w.ATTACK.host, MINE,
         letter(encoded("admin@legit.example") + " <any@attack.example>", "Gift vouchers", """
             Our partners in the north shall each receive a voucher. Buy eight of them in
             the kiosk, scratch the silver field, and photograph the numbers for me.
             """),
-        accept("displayname.address-mismatch"), signatures=(attacker("attack.example"),)),
+        tag("mark.protected displayname.address-mismatch "
+            ""), signatures=(attacker("attack.example"),)),
     Case(
         "18-display-name-of-recipients-domain",
         """The name shown is an address in the recipient's own domain: it plays a colleague.""",
@@ -263,7 +270,8 @@ FROM_FORM = [
             Tonight the telework gateway gets a new address. Log in once through the
             page below so that your profile is carried over to the new machine.
             """),
-        tag("displayname.recipient-domain"), signatures=(attacker("attack.example"),)),
+        tag("displayname.address-mismatch mark.protected "
+            ""), signatures=(attacker("attack.example"),)),
     Case(
         "18-display-name-declared-bulk",
         """The name shown is an address in the recipient's own domain, and the message itself
@@ -273,7 +281,7 @@ FROM_FORM = [
             Payslips are sent in a new format from this month on. Everybody opens the
             attached viewer once and allows it to store the pay office's certificate.
             """, extra=[("Precedence", "bulk")]),
-        reject("displayname.recipient-domain bulk.declared", "forged bulk"),
+        reject("displayname.address-mismatch mark.protected bulk.declared", "forged bulk"),
         signatures=(attacker("attack.example"),)),
     Case(
         "19-mailsploit-address",
@@ -285,7 +293,7 @@ FROM_FORM = [
             A room with a view of the harbour has become free. Whoever transfers the
             deposit first obtains it; the account number stands at the foot.
             """),
-        reject("from.control-char from.encoded-address from.parser-disagreement "
+        reject("mark.protected from.control-char from.encoded-address from.parser-disagreement "
                "align.none-policy align.envelope-differs")),
     Case(
         "19-mailsploit-display-name",
@@ -296,20 +304,21 @@ FROM_FORM = [
             A brown wallet was handed in at the counter. Describe what is inside and to
             which address it may be sent, and add a copy of your passport.
             """),
-        tag("from.control-char displayname.address-mismatch"),
+        tag("mark.protected from.control-char displayname.address-mismatch"),
         signatures=(attacker("attack.example"),)),
 ]
 
 NO_AUTHOR = [
     Case(
         "11-no-from-but-sender",
-        "Without From, some readers show Sender instead. There is no author to be found.",
+        """Without From, some readers show Sender instead: a protected domain that nothing backs.
+        There is no author to be found.""",
         w.ATTACK.host, MINE,
         letter(None, "Customs declaration", """
             Your parcel waits at the border because its contents were not declared. The
             fee is small and may be paid with any card on the forwarding agent's page.
             """, top=[("Sender", "<admin@legit.example>")]),
-        tag("from.missing align.resent-claims", "concealed")),
+        tag("mark.protected from.missing align.resent-claims", "forged concealed")),
     Case(
         "24-empty-angle",
         "`From: <>` shows no author at all: concealed, tagged.",
@@ -331,6 +340,6 @@ NO_AUTHOR = [
 ]
 
 CASES = [
-    *ENVELOPE, *FROM_FORM, *NO_AUTHOR, *attack_forms.CASES, *attack_proofs.CASES, *attack_accounts.CASES,
-    *evidence.ATTACKS,
+    *ENVELOPE, *FROM_FORM, *NO_AUTHOR, *attack_forms.CASES, *attack_proofs.CASES,
+    *attack_accounts.CASES, *evidence.ATTACKS, *names.ATTACKS,
 ]

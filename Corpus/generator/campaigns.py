@@ -317,8 +317,8 @@ CASES = [
     *campaign("09-colleague",
               """The name shown is an address of the recipients' own domain; the text comes as plain
               text and as HTML. Tagged while single, rejected as bulk.""",
-              colleague, tag("displayname.recipient-domain"),
-              bulk("reject", "displayname.recipient-domain", "forged")),
+              colleague, tag("displayname.address-mismatch mark.protected"),
+              bulk("reject", "displayname.address-mismatch mark.protected", "forged")),
     *campaign("10-one-time-passwords",
               "One-time passwords: alike, but too short to be called one text. Never bulk.",
               password, accept(), accept()),

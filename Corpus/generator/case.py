@@ -109,8 +109,10 @@ class Case:
                    "recipients": list(self.recipients), "receiver": world.RECEIVER}
         if self.user:
             fields["authenticatedUser"] = self.user
+        up = "../../" if "/" in self.name else "../"
         fields |= {
-            "zone": "../../corpus.zone" if "/" in self.name else "../corpus.zone",
+            "configuration": up + "corpus.yaml",
+            "zone": up + "corpus.zone",
             "receivedAt": time,
             "expect": {"action": self.expect.action, "established": list(self.expect.established),
                        "findings": list(self.expect.findings)},

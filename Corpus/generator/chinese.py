@@ -156,7 +156,7 @@ ATTACKS = [
                    各位同事：根据上级文件，本季度的交通补贴需要重新登记。请用手机扫描
                    附件里的图案，按照提示填写工号和收款账户，今天下班前完成。
                    """, "gb18030", "base64")),
-        tag("displayname.recipient-domain"),
+        tag("displayname.address-mismatch mark.protected"),
         signatures=(attacker("attack.example"),)),
     Case(
         "24-no-author",

@@ -287,5 +287,5 @@ CASES = [
             As you see I write from your own mailbox. Send the price of a good bicycle
             to my locker and the photographs of your garden stay with me.
             """),
-        reject("align.none-policy align.envelope-differs align.from-equals-to")),
+        reject("align.own-domain align.none-policy align.envelope-differs align.from-equals-to")),
 ]

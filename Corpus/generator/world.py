@@ -97,6 +97,8 @@ CALENDAR = _domain("calendar.example", "198.51.100.83", "p=reject")
 HOSTING = _domain("hosting.example", "198.51.100.84")
 ALUMNI = _domain("alumni.example", "198.51.100.85", "p=none")
 IDN = _domain("xn--bcher-kva.example", "198.51.100.86", "p=reject")
+CHINESE = _domain("xn--a-lb7a.example", "198.51.100.112", "p=reject")
+CYRILLIC = _domain("xn--80a1acny.example", "198.51.100.113", "p=reject")
 COMMUNITY = _domain("example.org", "198.51.100.87", "p=quarantine")
 
 NOREPLY = _domain("noreply.example", "198.51.100.88")
@@ -145,6 +147,10 @@ LARGE = _domain("large.example", "198.51.100.154", "p=none", selectors=(),
 # Attackers. All of their own proofs pass.
 ATTACK = _domain("attack.example", "203.0.113.7", selectors=("x1",))
 THROWAWAY = _domain("throwaway.example", "203.0.113.9", selectors=("x1",))
+# Doubles of others' names: lеgit with a Cyrillic letter, and digits for letters.
+DOUBLE = _domain("xn--lgit-v4d.example", "203.0.113.12", selectors=("x1",))
+DIGIT = _domain("leg1t-trust.example", "203.0.113.13", selectors=("x1",))
+V1CTIM = _domain("v1ctim.example", "203.0.113.14", selectors=("x1",))
 BLACKHOLE = _domain("blackhole.example", "203.0.113.11", spf=None, selectors=())
 # Machines that belong to nobody: without, and with, a name.
 BOT = Client("203.0.113.66", "pc66.dynamic.example")
@@ -157,6 +163,7 @@ DOMAINS = [
     ALUMNI, IDN, COMMUNITY, NOREPLY, STRICT, REGISTRY, ONE, TWO, TEAHOUSE, PUBLISHER, SCHOOL, PAYMENT, TAXOFFICE, SLOW, INCLUDER,
     KEYTIMEOUT, POLICYTIMEOUT, MANY, TWOSPF, VOIDS, TWODMARC, BRANCH, ALIAS, ATTACK, THROWAWAY, BLACKHOLE,
     ECHO, OPEN, WIDE, POOLED, LARGE,
+    CHINESE, CYRILLIC, DOUBLE, DIGIT, V1CTIM,
 ]
 
 

@@ -10,11 +10,13 @@ package struct MailAuthenticator: Authenticator {
   private let dmarc: DMARCVerifier
   private let arc = ARCVerifier()
   private let publicSuffixes: any PublicSuffixes
+  private let appearance: any Appearance
 
-  package init(publicSuffixes: any PublicSuffixes) throws {
+  package init(publicSuffixes: any PublicSuffixes, appearance: any Appearance) throws {
     dkim = try DKIMVerifier()
     dmarc = DMARCVerifier(publicSuffixes: publicSuffixes)
     self.publicSuffixes = publicSuffixes
+    self.appearance = appearance
   }
 
   package func prefetch(_ mark: Mark, _ lookups: Lookups) {
@@ -24,7 +26,7 @@ package struct MailAuthenticator: Authenticator {
       if let domain = path.domain { lookups.prefetch(domain.text, .txt) }
     case .field(let field) where field.isNamed("From"):
       guard let list = try? AddressList(parsing: field.unfolded) else { return }
-      for domain in Set(list.mailboxes.map(\.address.domain)).prefix(Self.authorLimit) {
+      for domain in Set(list.mailboxes.map(\.address.domain)).prefix(Self.authorLimit).map(appearance.inDNS) {
         for name in DMARCTreeWalk.names(for: domain) { lookups.prefetch(DMARCTreeWalk.query(name), .txt) }
       }
     case .field(let field) where field.isNamed("DKIM-Signature"):
@@ -44,21 +46,22 @@ package struct MailAuthenticator: Authenticator {
       if let pass = envelope, pass.result == .pass { envelope = counted(pass, message.headers) }
       greeting = spf.check(.helo, client: client, helo: helo, sender: sender, lookups: lookups)
     }
+    let authors = reading.domains.map(appearance.inDNS)
     let signatures = dkim.verify(message, lookups: lookups)
     let outcome = dmarc.evaluate(
-      reading.domains, spf: [envelope].compactMap { $0 }, dkim: signatures, lookups: lookups)
+      authors, spf: [envelope].compactMap { $0 }, dkim: signatures, lookups: lookups)
     var proofs = Proofs(
       spf: envelope, heloSPF: greeting, dkim: signatures, dmarc: outcome.proof,
       arc: arc.verify(message, lookups: lookups), alignment: outcome.alignment, temporaryError: false)
     if case .aligned = outcome.alignment { return proofs }
     // A relay that could not be proven explains the missing proof as well as one that was.
     let isMissed = outcome.alignment == .undecided || isRelayMissed(message, envelope, signatures)
-    proofs.temporaryError = isMissed && !reading.domains.isEmpty
-    let isChecked = envelope != nil && !reading.domains.isEmpty && !proofs.temporaryError
+    proofs.temporaryError = isMissed && !authors.isEmpty
+    let isChecked = envelope != nil && !authors.isEmpty && !proofs.temporaryError
     proofs.alignment = isChecked ? .unaligned : .undecided
     // Asked only for mail that nothing backs: what is backed has an owner who can be found.
     proofs.domains = DomainFacts(
-      authors: Array(reading.domains.prefix(Self.authorLimit)), sender: message.envelope.sender.domain, lookups,
+      authors: Array(authors.prefix(Self.authorLimit)), sender: message.envelope.sender.domain, lookups,
       publicSuffixes)
     return proofs
   }

@@ -26,8 +26,12 @@ package enum Backing: Check {
     "align.vouched", nil,
     english: "Nothing backs the From domain, but {}, which the operator vouches for, relayed the message.",
     chinese: "From 域名未得到证实，但邮件由运营者担保的 {} 转发。")
+  static let ownDomain = FindingKind(
+    "align.own-domain", .forged, gate: .unaligned,
+    english: "The message comes from outside as if it were ours, and nothing backs it: {}.",
+    chinese: "邮件来自外部却冒充我方域名，且没有任何证据支持：{}。")
 
-  package static let kinds = [aligned, nonePolicy, none, envelopeDiffers, relayed, vouched]
+  package static let kinds = [aligned, nonePolicy, none, envelopeDiffers, relayed, vouched, ownDomain]
 
   package static func findings(in facts: Facts) -> [Finding] {
     if case .aligned(let mechanisms) = facts.proofs.alignment {
@@ -38,7 +42,8 @@ package enum Backing: Check {
       let isVouched = facts.restoration != nil || facts.site.relays.contains { relay.isWithin($0) }
       return [Finding(isVouched ? vouched : relayed, relay.text)]
     }
-    return [unbacked(facts)] + envelope(facts, author)
+    let own = facts.from.domains.filter(facts.site.marks.isOwn)
+    return [unbacked(facts)] + (own.isEmpty ? [] : [Finding(ownDomain, FromForm.list(own))]) + envelope(facts, author)
   }
 
   private static func unbacked(_ facts: Facts) -> Finding {

@@ -6,20 +6,12 @@ package enum DisplayName: Check {
   static let addressMismatch = FindingKind(
     "displayname.address-mismatch", .forged, english: "The display name shows an address in {}.",
     chinese: "显示名称中出现了另一单位的地址：{}。")
-  static let recipientDomain = FindingKind(
-    "displayname.recipient-domain", .forged,
-    english: "The display name shows an address in the recipient's own domain: {}.",
-    chinese: "显示名称冒用收件人所在域的地址：{}。")
   static let domain = FindingKind(
     "displayname.domain", .forged, english: "The display name shows the domain {}.",
     chinese: "显示名称中出现了另一单位的域名：{}。")
   static let equalsRecipient = FindingKind(
     "displayname.equals-recipient", .forged, gate: .unaligned,
     english: "The display name is the recipient's.", chinese: "显示名称就是收件人的名字。")
-  static let bidi = FindingKind(
-    "displayname.bidi", .forged,
-    english: "From holds a control character that reverses the text shown ({}).",
-    chinese: "From 字段含有使文字反向显示的控制字符（{}）。")
   static let excessSpace = FindingKind(
     "displayname.excess-space", .concealed, gate: .unaligned,
     english: "The display name holds {} spaces in a row, which push the address out of sight.",
@@ -28,15 +20,10 @@ package enum DisplayName: Check {
     "displayname.own-address", nil, english: "The display name is the author's own address.",
     chinese: "显示名称就是发件人自己的地址。")
 
-  package static let kinds = [
-    addressMismatch, recipientDomain, domain, equalsRecipient, bidi, excessSpace, ownAddress,
-  ]
+  package static let kinds = [addressMismatch, domain, equalsRecipient, excessSpace, ownAddress]
 
   package static func findings(in facts: Facts) -> [Finding] {
     var findings: [Finding] = []
-    if let scalar = facts.from.fields.lazy.compactMap({ override(in: $0.decoded) }).first {
-      findings.append(Finding(bidi, "U+" + String(scalar.value, radix: 16, uppercase: true)))
-    }
     let mailboxes = facts.from.mailboxes.filter { !$0.displayName.isEmpty }
     if let shown = mailboxes.lazy.compactMap({ otherMark(in: $0, facts) }).first { findings.append(shown) }
     if mailboxes.contains(where: { isRecipients($0, facts) }) { findings.append(Finding(equalsRecipient)) }
@@ -49,23 +36,36 @@ package enum DisplayName: Check {
     return findings
   }
 
+  /// Every domain that a name shows, of addresses and bare.
+  ///
+  /// Of a name that turns text around, also what it shows when read from its end.
+  static func domains(in name: String) -> [DomainName] { readings(of: name).flatMap { addressed($0) + bare($0) } }
+
+  private static func readings(of name: String) -> [String] {
+    let name = String(name.prefix(1_000))
+    guard name.unicodeScalars.contains(where: \.turnsText) else { return [name] }
+    var scalars = String.UnicodeScalarView()
+    scalars.append(contentsOf: name.unicodeScalars.filter { !$0.turnsText })
+    return [name, String(String(scalars).reversed())]
+  }
+
   /// An address or a domain of another organization.
   private static func otherMark(in mailbox: Mailbox, _ facts: Facts) -> Finding? {
     let author = mailbox.address.domain
-    let suffixes = facts.site.publicSuffixes
-    let name = String(mailbox.displayName.prefix(1_000))
-    func isOther(_ domain: DomainName) -> Bool { domain != author && !suffixes.sameOrganization(domain, author) }
-    if let other = AddressSearch.domains(in: name).first(where: isOther) {
-      let recipients = facts.message.envelope.recipients.compactMap(\.domain)
-      // Lists write a member's address into the name when they put their own into From.
-      let isRecipients = facts.relay == nil && recipients.contains { suffixes.sameOrganization($0, other) }
-      return Finding(isRecipients ? recipientDomain : addressMismatch, "\(other), but From is in \(author)")
+    let names = readings(of: mailbox.displayName)
+    func other(_ domains: [DomainName]) -> DomainName? {
+      domains.first { $0 != author && !facts.site.publicSuffixes.sameOrganization($0, author) }
     }
-    return bareDomains(in: name).first(where: isOther).map { Finding(domain, "\($0), but From is in \(author)") }
+    if let address = other(names.flatMap(addressed)) {
+      return Finding(addressMismatch, "\(address), but From is in \(author)")
+    }
+    return other(names.flatMap(bare)).map { Finding(domain, "\($0), but From is in \(author)") }
   }
 
+  private static func addressed(_ name: String) -> [DomainName] { AddressSearch.domains(in: name) }
+
   /// Words that can only be meant as domains: behind `www.`, or in one of the oldest zones.
-  private static func bareDomains(in name: String) -> [DomainName] {
+  private static func bare(_ name: String) -> [DomainName] {
     let zones: Set = ["com", "net", "org", "cn", "info", "biz", "gov", "edu"]
     return name.split { $0.isWhitespace || "()[]<>\"',;:/|".contains($0) }.compactMap { word in
       guard let domain = DomainName(word), domain.isFullyQualified, let zone = domain.labels.last else { return nil }
@@ -82,11 +82,6 @@ package enum DisplayName: Check {
       guard case .address(let address) = path, address != mailbox.address else { return false }
       return name == letters(address.localPart) || name == letters(address.description)
     }
-  }
-
-  /// An embedding, override or isolate of the Unicode bidirectional algorithm (UAX 9); letters are no such thing.
-  private static func override(in text: String) -> Unicode.Scalar? {
-    text.unicodeScalars.first { (0x202a...0x202e).contains($0.value) || (0x2066...0x2069).contains($0.value) }
   }
 
   private static func longestGap(_ name: String) -> Int {

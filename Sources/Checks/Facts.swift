@@ -17,6 +17,8 @@ package struct Facts: Sendable {
   package let restoration: Restoration?
   /// The list or forwarder that proved to have relayed the message, if any.
   package let relay: DomainName?
+  /// The domains of the recipients, 20 at most; not those where anybody gets a mailbox.
+  let recipientDomains: [DomainName]
 
   package init(
     message: MailMessage, from: FromReading, proofs: Proofs, clientClass: ClientClass, campaign: CampaignSnapshot?,
@@ -31,6 +33,20 @@ package struct Facts: Sendable {
     self.site = site
     restoration = Restoration(proofs.arc, authors: from.domains, site)
     relay = Relay.identity(of: message, proofs, site) ?? restoration?.sealer
+    let domains = message.envelope.recipients.compactMap(\.domain).uniqued()
+    recipientDomains = Array(domains.lazy.filter { !Freemail.holds($0) }.prefix(20))
+  }
+
+  /// Whether a passing proof belongs to the organization of a domain that is shown; nil if the DNS failed on one that
+  /// might.
+  func backs(_ domain: DomainName) -> Bool? {
+    let signers = proofs.dkim.filter { $0.result == .pass }.compactMap { DomainName($0.domain) }
+    let sender = proofs.spf?.result == .pass ? proofs.spf?.domain : nil
+    let proven = signers + [sender].compactMap { $0 }
+    let domain = site.appearance.inDNS(domain)
+    if proven.contains(where: { site.publicSuffixes.sameOrganization($0, domain) }) { return true }
+    let isMissed = proofs.spf?.result == .temperror || proofs.dkim.contains { $0.result == .temperror }
+    return isMissed ? nil : false
   }
 
   /// The From domains that are compared with others: ten at most.
@@ -55,10 +71,14 @@ package struct Site: Sendable {
   /// Forwarders whose word for an author counts, by the domain of their ARC seals.
   package let sealers: Set<DomainName>
   package let publicSuffixes: any PublicSuffixes
+  package let appearance: any Appearance
+  /// What is worth forging here, the operator's own domains among it.
+  package let marks: ProtectedMarks
 
   package init(
     authservID: String?, names: Set<String>, networks: [IPNetwork], relays: Set<DomainName>,
-    sealers: Set<DomainName> = [], publicSuffixes: any PublicSuffixes
+    sealers: Set<DomainName> = [], domains: Set<DomainName> = [], protected: [DomainName: [String]] = [:],
+    publicSuffixes: any PublicSuffixes, appearance: any Appearance
   ) {
     self.authservID = authservID
     self.names = names
@@ -66,6 +86,9 @@ package struct Site: Sendable {
     self.relays = relays
     self.sealers = sealers
     self.publicSuffixes = publicSuffixes
+    self.appearance = appearance
+    marks = ProtectedMarks(
+      protected: protected, own: domains, appearance: appearance, publicSuffixes: publicSuffixes)
   }
 
   /// The authserv-id for a message that came over this connection.

@@ -37,7 +37,7 @@ package enum FromSpelling: Check {
   }
 
   /// White space, a final dot or an invisible character in an address.
-  private static func invisible(in field: FromField) -> String? {
+  static func invisible(in field: FromField) -> String? {
     let pieces = field.pieces
     let addresses = pieces.angles.isEmpty ? [pieces.beforeAngle.trimmingBlanks] : pieces.angles
     for address in addresses {

@@ -36,17 +36,13 @@ package enum SenderFields: Check {
 
   /// A Sender or Resent-From that stands in for a missing author and is not backed.
   private static func unprovenClaim(_ facts: Facts) -> [Finding] {
-    let proofs = facts.proofs
-    guard let shown = domain(of: "Sender", facts) ?? domain(of: "Resent-From", facts), let spf = proofs.spf,
-      spf.result != .temperror, !proofs.dkim.contains(where: { $0.result == .temperror })
+    guard let shown = domain(of: "Sender", facts) ?? domain(of: "Resent-From", facts), facts.proofs.spf != nil,
+      facts.backs(shown) == false
     else { return [] }
-    let passed = proofs.dkim.filter { $0.result == .pass }.compactMap { DomainName($0.domain) }
-    let proven = passed + (spf.result == .pass ? [spf.domain].compactMap { $0 } : [])
-    let isBacked = proven.contains { $0 == shown || facts.site.publicSuffixes.sameOrganization($0, shown) }
-    return isBacked ? [] : [Finding(claims, shown.text)]
+    return [Finding(claims, shown.text)]
   }
 
-  private static func domain(of name: String, _ facts: Facts) -> DomainName? {
+  static func domain(of name: String, _ facts: Facts) -> DomainName? {
     guard let field = facts.message.fields(name).first else { return nil }
     return (try? AddressList(parsing: field.unfolded))?.mailboxes.first?.address.domain
   }

@@ -19,6 +19,8 @@ package struct Configuration: DocumentedValue {
   package struct SiteSettings: Decodable {
     let authservID: String
     let names: [String]
+    let domains: [String]
+    let protected: [String: [String]?]
     let networks: [String]
     let relays: [String]
     let sealers: [String]
@@ -70,11 +72,23 @@ extension Configuration {
     return judging
   }
 
-  package func site(_ publicSuffixes: any PublicSuffixes) -> Site {
+  package func site(_ publicSuffixes: any PublicSuffixes, _ appearance: any Appearance) -> Site {
     Site(
       authservID: site.authservID.isEmpty ? nil : site.authservID, names: Set(site.names.map { $0.lowercased() }),
       networks: site.networks.compactMap { IPNetwork($0) }, relays: Set(site.relays.compactMap { DomainName($0) }),
-      sealers: Set(site.sealers.compactMap { DomainName($0) }), publicSuffixes: publicSuffixes)
+      sealers: Set(site.sealers.compactMap { DomainName($0) }),
+      domains: Set(site.domains.compactMap { DomainName($0) }), protected: protectedNames,
+      publicSuffixes: publicSuffixes,
+      appearance: appearance)
+  }
+
+  /// The names of every protected domain: those that come with Truemark, and the operator's own entries in their place.
+  package var protectedNames: [DomainName: [String]] {
+    var names = ProtectedDomains.names
+    for (domain, borne) in site.protected {
+      if let domain = DomainName(domain) { names[domain] = borne ?? [] }
+    }
+    return names
   }
 
   package var messageLimits: Limits {
@@ -114,6 +128,12 @@ extension Configuration {
     }
     for (index, sealer) in site.sealers.enumerated() {
       require(DomainName(sealer) != nil, ["site", "sealers", String(index)], "a domain name")
+    }
+    for (index, domain) in site.domains.enumerated() {
+      require(DomainName(domain) != nil, ["site", "domains", String(index)], "a domain name")
+    }
+    for domain in site.protected.keys {
+      require(DomainName(domain) != nil, ["site", "protected", domain], "a domain name")
     }
     require((1...60).contains(dns.budget), ["dns", "budget"], "1 to 60 seconds")
     for (key, value) in [

@@ -21,6 +21,13 @@ extension Configuration {
       authservID: ""
       # Names under which our servers greet, beside the MTA's own; a client that claims one of them lies.
       names: []
+      # Our own domains. Mail from them that comes from outside and that neither SPF nor DKIM backs is forged.
+      domains: []
+      # Domains that are worth forging, each with the names that belong to nobody else; a name counts where the name
+      # shown of an author begins with it. They add to a list that comes with Truemark ('truemark policy protected'); a
+      # domain of that list is given the names written here instead. A protected domain is never taken for a look-alike
+      # of another, so list here what is wrongly taken for one, as in: {bank.example: [Example Bank, 示例银行]}
+      protected: {}
       # Our own networks: their mail is judged and logged, never stopped. Authenticated users likewise.
       networks: [127.0.0.0/8, "::1/128"]
       # Domains of lists and forwarders we vouch for, as they sign with DKIM.

@@ -132,6 +132,7 @@ package enum DocumentedYAML {
     case is Int.Type: "a whole number"
     case is String.Type: "text"
     case is Bool.Type: "true or false"
+    case is Node.Sequence.Type: "a list"
     default: "\(type)"
     }
   }

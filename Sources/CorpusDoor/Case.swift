@@ -11,6 +11,7 @@ package struct Case: DocumentedValue {
   private let recipients: [String]
   private let receiver: String?
   private let authenticatedUser: String?
+  private let configuration: String?
   private let zone: String?
   private let receivedAt: Int64?
   package let expect: Expectation
@@ -35,6 +36,8 @@ package struct Case: DocumentedValue {
     receiver: ~
     # The login of a user who submitted the message.
     authenticatedUser: ~
+    # The receiver's configuration, relative to this file; one that is given by --config stands in its place.
+    configuration: ~
     # A zone file, relative to this file: the DNS of the case.
     zone: ~
     # Seconds since 1970 UTC; signatures are judged at this time.
@@ -67,6 +70,11 @@ package struct Case: DocumentedValue {
   package var sender: Path? { mailFrom.map { Path($0) } }
   package var recipientPaths: [Path] { recipients.map { Path($0) } }
   package var time: Int64? { receivedAt }
+
+  /// The configuration of a case that lies in `folder`.
+  package func configurationFile(in folder: URL) -> URL? {
+    configuration.map { folder.appending(path: $0).standardizedFileURL }
+  }
 
   /// The zone file of a case that lies in `folder`.
   package func zoneFile(in folder: URL) -> URL? {

@@ -10,6 +10,8 @@ package struct CorpusItem: Sendable {
   package let message: MailMessage
   /// Present when a `.case` file lies beside the message.
   package let expectation: Case.Expectation?
+  /// The configuration that the case names.
+  package let configuration: URL?
   /// The case's own DNS.
   package let zone: Zone?
 }
@@ -78,7 +80,7 @@ package struct CorpusReader {
     let folder = file.deletingLastPathComponent()
     return CorpusItem(
       source: path, message: assembly.finished(at: known.time ?? Self.now), expectation: known.expect,
-      zone: try known.zoneFile(in: folder).map { try zone($0) })
+      configuration: known.configurationFile(in: folder), zone: try known.zoneFile(in: folder).map { try zone($0) })
   }
 
   private func plain(_ bytes: Data, source: String) -> CorpusItem {
@@ -87,7 +89,8 @@ package struct CorpusReader {
     MessageFile.read(bytes, into: &assembly)
     if let path = assembly.message.text("Return-Path") { assembly.setSender(Path(path)) }
     return CorpusItem(
-      source: source, message: assembly.finished(at: Self.now), expectation: nil, zone: nil)
+      source: source, message: assembly.finished(at: Self.now), expectation: nil, configuration: nil,
+      zone: nil)
   }
 
   private mutating func zone(_ file: URL) throws -> Zone {

@@ -26,7 +26,20 @@ package struct DomainName: Hashable, Sendable, CustomStringConvertible {
     text == other.text || text.hasSuffix("." + other.text)
   }
 
+  /// Whether this is one of the names or below one.
+  package func isWithin(_ names: Set<DomainName>) -> Bool {
+    var rest = Substring(text)
+    while true {
+      if names.contains(DomainName(known: String(rest))) { return true }
+      guard let dot = rest.firstIndex(of: ".") else { return false }
+      rest = rest[rest.index(after: dot)...]
+    }
+  }
+
   package var description: String { text }
+
+  /// The text of a name, or its last labels.
+  private init(known text: String) { self.text = text }
 
   private static func isLabel(_ label: some Collection<UInt8>) -> Bool {
     guard (1...63).contains(label.count) else { return false }

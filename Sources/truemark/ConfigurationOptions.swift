@@ -17,6 +17,11 @@ struct ConfigurationOptions: ParsableArguments {
       let text = Configuration.documentation
       return (try DocumentedYAML.read(Configuration.self, from: text, source: "the built-in defaults").value, text)
     }
+    return try Self.load(path)
+  }
+
+  /// The same of one file.
+  static func load(_ path: String) throws -> (configuration: Configuration, effective: String) {
     guard let data = FileManager.default.contents(atPath: path) else {
       throw UnreadableInput(description: "\(path): the configuration file cannot be read")
     }

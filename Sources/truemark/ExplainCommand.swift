@@ -28,10 +28,11 @@ struct ExplainCommand: ParsableCommand {
       }
       return try LogCommand.print(matching: subject, in: configuration, json: json)
     }
-    let filter = try FilterFactory(configuration).filter(configuration, resolver: Zone())
+    var filters = try CorpusFilters(options)
     let shared = try zone.map { try Zone(contentsOf: URL(filePath: $0)) }
     var reader = CorpusReader(limits: configuration.messageLimits)
     for item in try reader.read(subject) {
+      let filter = try filters.filter(for: item)
       let examination = filter.examine(item.message, (item.zone ?? shared).map { filter.lookups(in: $0) })
       let decision = filter.conclude(examination)
       if json {

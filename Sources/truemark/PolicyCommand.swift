@@ -3,11 +3,12 @@ import Checks
 import Configuration
 import Foundation
 import Judging
+import Mail
 
 /// `truemark policy`: what is looked for and what follows from it.
 struct PolicyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "policy", abstract: "Show the policy.", subcommands: [Show.self])
+    commandName: "policy", abstract: "Show the policy.", subcommands: [Show.self, Protected.self])
 
   struct Show: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -48,6 +49,20 @@ struct PolicyCommand: ParsableCommand {
     }
 
     private func points(_ kind: FindingKind, _ policy: Policy) -> Int { policy.points[kind.name] ?? 0 }
+  }
+
+  struct Protected: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Show the protected domains and the names that belong to them.")
+
+    @OptionGroup var options: ConfigurationOptions
+
+    func run() throws {
+      let names = try options.load().configuration.protectedNames
+      for (domain, borne) in names.sorted(by: { $0.key.text < $1.key.text }) {
+        print(padded(domain.text, 26) + " " + borne.joined(separator: ", "))
+      }
+    }
   }
 
   /// One finding as `--json` shows it.

@@ -27,7 +27,7 @@ struct ScoreCommand: ParsableCommand {
   func run() throws {
     let configuration = try options.load().configuration
     let shared = try zone.map { try Zone(contentsOf: URL(filePath: $0)) }
-    let filter = try FilterFactory(configuration).filter(configuration, resolver: Zone())
+    var filters = try CorpusFilters(options)
     var reader = CorpusReader(limits: configuration.messageLimits)
     var report = ScoreReport()
     let files = try CorpusReader.files(paths)
@@ -36,7 +36,8 @@ struct ScoreCommand: ParsableCommand {
     var progress = ProgressBar(total: items.count)
     for start in stride(from: 0, to: items.count, by: Self.chunk) {
       let chunk = items[start..<min(start + Self.chunk, items.count)]
-      for (item, examination) in zip(chunk, Self.examine(Array(chunk), filter, shared)) {
+      let judged = try chunk.map { ($0, try filters.filter(for: $0)) }
+      for ((item, filter), examination) in zip(judged, Self.examine(judged, shared)) {
         try add(item, filter.conclude(examination), to: &report)
       }
       progress.show(start + chunk.count)
@@ -51,10 +52,10 @@ struct ScoreCommand: ParsableCommand {
   /// Messages examined in parallel before they are counted in order.
   private static let chunk = 256
 
-  private static func examine(_ items: [CorpusItem], _ filter: Filter, _ shared: Zone?) -> [Examination] {
+  private static func examine(_ items: [(CorpusItem, Filter)], _ shared: Zone?) -> [Examination] {
     let results = Mutex<[Int: Examination]>([:])
     DispatchQueue.concurrentPerform(iterations: items.count) { index in
-      let item = items[index]
+      let (item, filter) = items[index]
       let lookups = (item.zone ?? shared).map { filter.lookups(in: $0) }
       let examination = filter.examine(item.message, lookups)
       results.withLock { $0[index] = examination }

@@ -1,5 +1,6 @@
 import DNS
 import Foundation
+import Homographs
 import Judging
 import Mail
 import TestSupport
@@ -28,7 +29,8 @@ struct DMARCOracleTests {
 
   @Test func verdicts() throws {
     guard let suite = try OracleSuite() else { return }
-    let authenticator = try MailAuthenticator(publicSuffixes: try SystemPublicSuffixes())
+    let authenticator = try MailAuthenticator(
+      publicSuffixes: try SystemPublicSuffixes(), appearance: try ICUAppearance())
     var compared = 0
     var different = 0
     for item in suite.items {

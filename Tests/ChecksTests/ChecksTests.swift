@@ -1,4 +1,5 @@
 import Bulk
+import Homographs
 import Judging
 import Mail
 import Testing
@@ -29,6 +30,16 @@ struct Scenario {
   var heloSPF: SPFProof?
   var truncations: Set<Truncation> = []
   var domains = DomainFacts()
+  var domainsOfOurs: [String] = []
+
+  static let appearance: ICUAppearance = {
+    do { return try ICUAppearance() } catch { fatalError("\(error)") }
+  }()
+
+  private static let protected: [DomainName: [String]] = {
+    let names = ["bank.example": ["Example Bank", "范例银行"], "pay.example": ["PayGo"], "shopping.example": []]
+    return Dictionary(uniqueKeysWithValues: names.compactMap { name, borne in DomainName(name).map { ($0, borne) } })
+  }()
 
   private static let usual = [
     HeaderField("Date", "Thu, 1 Jan 1970 00:00:00 +0000"), HeaderField("To", "user@victim.example"),
@@ -46,7 +57,8 @@ struct Scenario {
       temporaryError: false)
     let site = Site(
       authservID: nil, names: ["relay.victim.example"], networks: [], relays: Set(relays.compactMap { DomainName($0) }),
-      sealers: Set(sealers.compactMap { DomainName($0) }), publicSuffixes: LastTwoLabels())
+      sealers: Set(sealers.compactMap { DomainName($0) }), domains: Set(domainsOfOurs.compactMap { DomainName($0) }),
+      protected: Self.protected, publicSuffixes: LastTwoLabels(), appearance: Self.appearance)
     let facts = Facts(
       message: message, from: FromReading(message), proofs: proofs, clientClass: .outside, campaign: nil,
       isTextIncomplete: false, site: site)
@@ -89,9 +101,10 @@ struct ChecksTests {
   }
 
   @Test(arguments: [
-    ("\"bob@bank.example\" <x@legit.example>", ["displayname.address-mismatch"]),
-    ("\"it@victim.example\" <x@legit.example>", ["displayname.recipient-domain"]),
-    ("=?utf-8?Q?bob=40bank=2Eexample?= <x@legit.example>", ["displayname.address-mismatch"]),
+    ("\"bob@other.example\" <x@legit.example>", ["displayname.address-mismatch"]),
+    ("\"bob@bank.example\" <x@legit.example>", ["displayname.address-mismatch", "mark.protected"]),
+    ("\"it@victim.example\" <x@legit.example>", ["displayname.address-mismatch", "mark.protected"]),
+    ("=?utf-8?Q?bob=40other=2Eexample?= <x@legit.example>", ["displayname.address-mismatch"]),
     ("\"other@mail.legit.example\" <x@legit.example>", []),
   ])
   func displayName(from: String, names: [String]) { #expect(Scenario(from: [from]).names == Set(names)) }

@@ -81,7 +81,7 @@ struct SealingTests {
   @Test func aFailingDNSLeavesItUndecided() throws {
     let site = Site(
       authservID: nil, names: [], networks: [], relays: [], sealers: [try #require(DomainName("lists.example"))],
-      publicSuffixes: LastTwoLabels())
+      publicSuffixes: LastTwoLabels(), appearance: Scenario.appearance)
     var arc = ARCProof(result: .temperror, sealers: [try #require(DomainName("lists.example"))])
     #expect(Restoration.isMissed(arc, site))
     arc.sealers = [try #require(DomainName("other.example"))]

@@ -1,5 +1,6 @@
 import Bulk
 import Judging
+import Mail
 import Testing
 
 @testable import Configuration
@@ -31,6 +32,19 @@ struct ConfigurationTests {
     #expect(configuration.tiers.count == 1)
   }
 
+  @Test func protectedDomainsAddToThoseThatComeAlong() throws {
+    let plain = try read("").protectedNames
+    let lines = ProtectedDomains.text.split(separator: "\n").filter { !$0.hasPrefix("#") }
+    let domains = lines.flatMap { $0.prefix { $0 != ":" }.split(separator: " ") }
+    #expect(plain.count == domains.count && plain.count > 100)
+    #expect(plain.values.joined().allSatisfy { $0.count > 1 && $0.first != " " && $0.last != " " })
+    let paypal = try #require(DomainName("paypal.com"))
+    #expect(plain[paypal] == ["PayPal", "贝宝"])
+    let shop = try #require(DomainName("shop.example"))
+    let given = try read("site: {protected: {shop.example: , paypal.com: [Pal]}}").protectedNames
+    #expect(given[shop] == [] && given[paypal] == ["Pal"] && given.count == plain.count + 1)
+  }
+
   @Test(arguments: [
     ("\nmoed: enforce", "truemark.yaml:2: unknown key 'moed' in the file; known keys are mode, socket"),
     ("policy:\n  actions:\n    forgedSingel: tag", "truemark.yaml:3: unknown key 'forgedSingel' in policy.actions"),
@@ -46,6 +60,9 @@ struct ConfigurationTests {
     ),
     ("bulk:\n  tiers:\n    - recipients: 10\n      days: 2", "truemark.yaml:4: unknown key 'days'"),
     ("site:\n  networks: [10.0.0.0/40]", "truemark.yaml:2: site.networks.0: an address or ADDRESS/LENGTH"),
+    ("site:\n  protected: {a b: []}", "truemark.yaml:2: site.protected.a b: a domain name"),
+    ("site:\n  protected: {a.example: A}", "truemark.yaml:2: site.protected.a.example: expected a list"),
+    ("site:\n  domains: [a b]", "truemark.yaml:2: site.domains.0: a domain name"),
     ("socket: /run/x.sock", "truemark.yaml:1: socket: use unix:PATH"),
     ("mode: [", "truemark.yaml:"),
     ("a: &a [x]\n? *a\n: 1", "truemark.yaml:1: anchors (&name) are not taken"),

@@ -22,6 +22,7 @@ class Case:
     peer: Peer
     sender: str
     recipients: tuple[str, ...]
+    configuration: Path | None
     zones: tuple[Path, ...]
     action: str
     established: frozenset[str]
@@ -71,6 +72,15 @@ def zone(found):
     return joined
 
 
+def configuration(found):
+    """How the receiver of the cases is configured; there is one for all."""
+    files = {case.configuration for case in found}
+    if len(files) > 1:
+        raise ValueError(f"cases for different configurations: {files}")
+    file = files.pop() if files else None
+    return yaml.safe_load(file.read_text(encoding="utf-8")) if file else {}
+
+
 def _read(path, root):
     told = yaml.safe_load(path.with_suffix(".case").read_text(encoding="utf-8"))
     expected = told["expect"]
@@ -81,6 +91,7 @@ def _read(path, root):
         told.get("authenticatedUser"),
     )
     zones = tuple((path.parent / name).resolve() for name in [told["zone"]] if name)
+    configured = told.get("configuration")
     return Case(
         path,
         str(path.relative_to(root).with_suffix("")),
@@ -88,6 +99,7 @@ def _read(path, root):
         peer,
         told.get("mailFrom") or "",
         tuple(told["recipients"]),
+        (path.parent / configured).resolve() if configured else None,
         zones,
         expected["action"],
         frozenset(expected.get("established") or ()),

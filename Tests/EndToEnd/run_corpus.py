@@ -33,7 +33,8 @@ def main():
     clear(options.run)
     report = Report(options.all)
     try:
-        with Lab(corpus.zone(found), state=options.run) as lab:
+        configuration = corpus.configuration(found)
+        with Lab(corpus.zone(found), state=options.run, **configuration) as lab:
             send_all(lab, found, report)
             (options.run / "postfix.log").write_text(lab.mta.log, encoding="utf-8")
     except Failure as failure:

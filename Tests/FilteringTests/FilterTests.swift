@@ -2,6 +2,7 @@ import Authentication
 import Bulk
 import Checks
 import DNS
+import Homographs
 import Judging
 import Mail
 import Testing
@@ -30,11 +31,15 @@ struct FilterTests {
     prepare: (inout MessageAssembly) -> Void = { _ in }
   ) throws -> Decision {
     let suffixes = try SystemPublicSuffixes()
+    let appearance = try ICUAppearance()
     let filter = Filter(
       policy: Policy(mode: .enforce),
-      site: Site(authservID: nil, names: [], networks: [], relays: [], publicSuffixes: suffixes), limits: limits,
+      site: Site(
+        authservID: nil, names: [], networks: [], relays: [], publicSuffixes: suffixes, appearance: appearance),
+      limits: limits,
       resolver: try Zone(parsing: zone), lookupBudget: .seconds(1),
-      authenticator: try MailAuthenticator(publicSuffixes: suffixes), textExtractor: PlainText(),
+      authenticator: try MailAuthenticator(publicSuffixes: suffixes, appearance: appearance),
+      textExtractor: PlainText(),
       ledger: CampaignLedger(tiers: [Tier(recipients: 100, hours: 24)], capacity: 100_000, key: .random()))
     let connection = Connection(
       clientAddress: IPAddress("203.0.113.7"), helo: "mail.attack.example", receiver: "mx.victim.example")

@@ -5,6 +5,7 @@ import CorpusDoor
 import DNS
 import Filtering
 import Foundation
+import Homographs
 import Judging
 import Mail
 import MessageText
@@ -19,7 +20,16 @@ enum FilterTarget: FuzzTarget {
   static let name = "filter"
 
   private static let suffixes: SystemPublicSuffixes = made { try SystemPublicSuffixes() }
-  private static let authenticator: MailAuthenticator = made { try MailAuthenticator(publicSuffixes: suffixes) }
+  private static let appearance: ICUAppearance = made { try ICUAppearance() }
+  private static let authenticator: MailAuthenticator = made {
+    try MailAuthenticator(publicSuffixes: suffixes, appearance: appearance)
+  }
+
+  private static let own = Set(["victim.example"].compactMap { DomainName($0) })
+  private static let protected = Dictionary(
+    uniqueKeysWithValues: [("legit.example", ["Legit Trust", "立信银行"])].compactMap { domain, names in
+      DomainName(domain).map { ($0, names) }
+    })
 
   static func run(_ bytes: [UInt8]) {
     let input = FuzzInput(bytes)
@@ -43,7 +53,9 @@ enum FilterTarget: FuzzTarget {
   /// Decides on the message and returns all that others get to see: the field, the reply and the record.
   @discardableResult
   static func decide(_ message: MailMessage, in zone: Zone) -> [String] {
-    let site = Site(authservID: nil, names: [], networks: [], relays: [], publicSuffixes: suffixes)
+    let site = Site(
+      authservID: nil, names: [], networks: [], relays: [], domains: own, protected: protected,
+      publicSuffixes: suffixes, appearance: appearance)
     let ledger = CampaignLedger(
       tiers: [Tier(recipients: 2, hours: 1)], capacity: 1_000, key: KeyedHash(k0: 1, k1: 2))
     let filter = Filter(

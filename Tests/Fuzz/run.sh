@@ -11,7 +11,7 @@ seconds=${FUZZ_SECONDS:-60}
 out=$PWD/.build/fuzz
 binary=$out/release/truemark-fuzz
 all='address canonical-text case configuration dkim-message dkim-signature dmarc-record extractor filter html
-  mailbox-file message-file rdata results-field spf-check spf-record zone'
+  mailbox-file message-file names rdata results-field spf-check spf-record zone'
 
 build() {
   mkdir -p "$out"
@@ -54,6 +54,7 @@ seeds() {
     dkim-message) { value "${file%.eml}.case" receivedAt; echo %%; cat "$file"; } ;;
     dkim-signature) sed -n '/^DKIM-Signature:/,/^[^ \t]/{s/^DKIM-Signature://;/^[A-Z][A-Za-z-]*:/d;p}' "$file" ;;
     extractor | message-file) cat "$file" ;;
+    names) sed -n 's/^From:.*[<@]\([^<>@]*\)>*\r*$/\1/p' "$file" ;;
     filter) with_envelope "$file" ;;
     results-field) sed -n 's/^Authentication-Results://p' "$file" ;;
     esac > "$folder/$name"

@@ -1,6 +1,7 @@
 import Checks
 import CorpusDoor
 import Foundation
+import Homographs
 import Judging
 import Mail
 
@@ -20,6 +21,10 @@ struct SpoofScene {
   var recipients = [Path("<user@victim.example>")]
   /// The domain whose SPF and DKIM pass; nil: nothing was checked.
   var proven: DomainName? = DomainName("attack.example")
+
+  private static let appearance: ICUAppearance = {
+    do { return try ICUAppearance() } catch { fatalError("\(error)") }
+  }()
 
   var message: MailMessage {
     let connection = Connection(helo: helo, receiver: "mx.victim.example")
@@ -43,7 +48,8 @@ struct SpoofScene {
 
   func findings(of message: MailMessage) -> [Finding] {
     let from = FromReading(message)
-    let site = Site(authservID: nil, names: [], networks: [], relays: [], publicSuffixes: TestSuffixes())
+    let site = Site(
+      authservID: nil, names: [], networks: [], relays: [], publicSuffixes: TestSuffixes(), appearance: Self.appearance)
     return Catalogue.findings(
       in: Facts(
         message: message, from: from, proofs: proofs(for: from), clientClass: .outside, campaign: nil,
