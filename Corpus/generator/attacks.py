@@ -60,7 +60,7 @@ ENVELOPE = [
             Permits for the underground garage are drawn by lot this year. Enter your
             staff number and birthday on the page below to take part in the draw.
             """),
-        reject(NONE_POLICY + " bounce.no-structure")),
+        reject(NONE_POLICY + " bounce.no-structure helo.unresolvable")),
     Case(
         "04-signing-domain-not-a-name",
         """d= holds a bracket, so that a careless Authentication-Results field would read as a pass

@@ -134,7 +134,7 @@ DEAD = Domain("dead.example", "198.51.100.109", selectors=())
 ATTACK = _domain("attack.example", "203.0.113.7", selectors=("x1",))
 THROWAWAY = _domain("throwaway.example", "203.0.113.9", selectors=("x1",))
 BLACKHOLE = _domain("blackhole.example", "203.0.113.11", spf=None, selectors=())
-# Machines that belong to nobody: without, and with, a name.
+# Machines that belong to nobody.
 BOT = Client("203.0.113.66", "pc66.dynamic.example")
 BOT6 = Client("2001:db8:bad::66", "pc66.dynamic.example")
 BARE_IP_BOT = Client("203.0.113.66", "203.0.113.66")
@@ -197,6 +197,10 @@ def _special_records():
     yield "mail6.firm.example", "AAAA", FIRM.ipv6
     yield _reverse(FIRM.ipv6), "PTR", "mail.firm.example"
     yield "mail.firm.example", "AAAA", FIRM.ipv6
+    for bot in (BOT, BOT6):
+        address = ipaddress.ip_address(bot.address)
+        yield _reverse(bot.address), "PTR", bot.helo
+        yield bot.helo, "A" if address.version == 4 else "AAAA", bot.address
     yield "billing.parent.example", "A", "198.51.100.147"
     yield "desk.nosub.example", "A", "198.51.100.148"
     # A subdomain of its own kind: another sender, another key.

@@ -16,6 +16,7 @@ package enum Catalogue {
     Recipients.self,
     Transport.self,
     Greeting.self,
+    ReverseName.self,
     Backing.self,
     SenderFields.self,
     SenderPolicy.self,

@@ -41,6 +41,7 @@ package struct Filter: Sendable {
 
   /// Starts the lookups that a mark will need, as soon as it is known.
   package func prefetch(_ mark: Mark, _ lookups: Lookups) {
+    if case .client(let connection) = mark, clientClass(of: connection) != .outside { return }
     authenticator.prefetch(mark, lookups)
   }
 

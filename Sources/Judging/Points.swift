@@ -38,6 +38,7 @@ package enum Points {
     "spf.softfail": 30,
     "domain.from-nonexistent": 100,
     "domain.null-mx": 100,
+    "domain.never-sends": 100,
     "arc.broken": 30,
     // concealed
     "from.missing": 100,
@@ -65,6 +66,13 @@ package enum Points {
     "domain.mailfrom-unreachable": 40,
     "helo.localhost": 30,
     "helo.not-fqdn": 20,
+    "helo.bad-ip": 20,
+    "helo.user": 25,
+    "helo.unresolvable": 15,
+    "helo.dynamic": 10,
+    "rdns.none": 15,
+    "rdns.generic": 15,
+    "rdns.not-forward-confirmed": 15,
     "limits.exceeded": 30,
     "mime.unreadable": 30,
     // bulk

@@ -47,6 +47,7 @@ struct Explanation {
   private var proofs: [[String]] {
     let proofs = decision.proofs
     var rows: [[String]] = []
+    if let reverse = proofs.reverse { rows.append(["iprev", reverse.result.rawValue, reverse.name?.text ?? ""]) }
     for spf in [proofs.spf, proofs.heloSPF].compactMap({ $0 }) {
       let name = spf.identity == .mailFrom ? "SPF (MAIL FROM)" : "SPF (HELO)"
       rows.append([name, spf.result.rawValue, [spf.domain?.text ?? "", spf.reason].joined(separator: " ")])
