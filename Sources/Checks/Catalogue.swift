@@ -17,6 +17,7 @@ package enum Catalogue {
     Transport.self,
     Greeting.self,
     ReverseName.self,
+    ReceivedFields.self,
     Backing.self,
     SenderFields.self,
     SenderPolicy.self,

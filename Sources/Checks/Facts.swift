@@ -17,6 +17,8 @@ package struct Facts: Sendable {
   package let restoration: Restoration?
   /// The list or forwarder that proved to have relayed the message, if any.
   package let relay: DomainName?
+  /// The way that the message says it came, newest first.
+  package let received: [ReceivedHop]
 
   package init(
     message: MailMessage, from: FromReading, proofs: Proofs, clientClass: ClientClass, campaign: CampaignSnapshot?,
@@ -31,6 +33,7 @@ package struct Facts: Sendable {
     self.site = site
     restoration = Restoration(proofs.arc, authors: from.domains, site)
     relay = Relay.identity(of: message, proofs, site) ?? restoration?.sealer
+    received = ReceivedHop.hops(of: message)
   }
 }
 

@@ -40,6 +40,10 @@ package enum Points {
     "domain.null-mx": 100,
     "domain.never-sends": 100,
     "arc.broken": 30,
+    "received.claims-us": 100,
+    "received.generic-forged": 15,
+    "received.provider-forged": 15,
+    "received.time-order": 10,
     // concealed
     "from.missing": 100,
     "from.empty": 100,
@@ -73,6 +77,9 @@ package enum Points {
     "rdns.none": 15,
     "rdns.generic": 15,
     "rdns.not-forward-confirmed": 15,
+    "received.private-only": 10,
+    "received.double-ip": 10,
+    "received.illegal-chars": 10,
     "limits.exceeded": 30,
     "mime.unreadable": 30,
     // bulk
@@ -80,5 +87,7 @@ package enum Points {
     "bulk.declared": 100,
     "bulk.automatic": 20,
     "rcpt.undisclosed": 20,
+    "received.once": 20,
+    "received.delivered-before": 10,
   ]
 }
