@@ -12,6 +12,8 @@ package struct Facts: Sendable {
   package let campaign: CampaignSnapshot?
   /// The MIME structure could not be read whole.
   package let isTextIncomplete: Bool
+  /// A part can be read in different ways.
+  package let isTextAmbiguous: Bool
   package let site: Site
   /// What a sealer we name says of the author.
   package let restoration: Restoration?
@@ -22,7 +24,7 @@ package struct Facts: Sendable {
 
   package init(
     message: MailMessage, from: FromReading, proofs: Proofs, clientClass: ClientClass, campaign: CampaignSnapshot?,
-    isTextIncomplete: Bool, site: Site
+    isTextIncomplete: Bool, isTextAmbiguous: Bool = false, site: Site
   ) {
     self.message = message
     self.from = from
@@ -30,6 +32,7 @@ package struct Facts: Sendable {
     self.clientClass = clientClass
     self.campaign = campaign
     self.isTextIncomplete = isTextIncomplete
+    self.isTextAmbiguous = isTextAmbiguous
     self.site = site
     restoration = Restoration(proofs.arc, authors: from.domains, site)
     relay = Relay.identity(of: message, proofs, site) ?? restoration?.sealer

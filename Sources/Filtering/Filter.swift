@@ -62,7 +62,7 @@ package struct Filter: Sendable {
     }
     return Examination(
       message: message, from: from, clientClass: clientClass, isTextIncomplete: text.isIncomplete,
-      fingerprint: ledger.fingerprint(CanonicalText(text.text)), proofs: proofs, evidence: lookups?.evidence ?? [],
+      isTextAmbiguous: text.isAmbiguous, fingerprint: ledger.fingerprint(CanonicalText(text.text)), proofs: proofs, evidence: lookups?.evidence ?? [],
       duration: ContinuousClock.now - start)
   }
 
@@ -77,7 +77,8 @@ package struct Filter: Sendable {
     }
     let facts = Facts(
       message: message, from: examination.from, proofs: examination.proofs, clientClass: examination.clientClass,
-      campaign: campaign, isTextIncomplete: examination.isTextIncomplete, site: site)
+      campaign: campaign, isTextIncomplete: examination.isTextIncomplete,
+      isTextAmbiguous: examination.isTextAmbiguous, site: site)
     let verdict = policy.judge(
       Catalogue.findings(in: facts),
       Circumstances(
@@ -103,6 +104,7 @@ package struct Examination: Sendable {
   package let from: FromReading
   package let clientClass: ClientClass
   let isTextIncomplete: Bool
+  let isTextAmbiguous: Bool
   let fingerprint: Fingerprint?
   package let proofs: Proofs
   package let evidence: [DNSEvidence]

@@ -47,10 +47,13 @@ package enum ClientClass: String, Hashable, Sendable {
 /// The SMTP envelope.
 package struct Envelope: Hashable, Sendable {
   package var sender: Path
+  /// MAIL FROM held a source route, which `sender` leaves out.
+  package var isSenderRouted: Bool
   package var recipients: [Path]
 
-  package init(sender: Path = .null, recipients: [Path] = []) {
+  package init(sender: Path = .null, isSenderRouted: Bool = false, recipients: [Path] = []) {
     self.sender = sender
+    self.isSenderRouted = isSenderRouted
     self.recipients = recipients
   }
 }
