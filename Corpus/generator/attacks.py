@@ -6,7 +6,7 @@ domain, whose proofs pass. Where a message shows the domains of both, its envelo
 one, `throwaway.example`, so that the envelope differs from either.
 """
 
-from . import attack_forms, attack_proofs, world as w
+from . import attack_forms, attack_proofs, ways, world as w
 from .attack_proofs import MINE, NONE_POLICY, OTHER_ENVELOPE, THIRD
 from .case import Case, accept, reject, tag
 from .message import encoded, letter
@@ -32,7 +32,7 @@ ENVELOPE = [
             The switchboard has moved and every extension received another first digit.
             Open the table, look up your own and confirm that it rings.
             """),
-        reject(NONE_POLICY + " spf.fail")),
+        reject(NONE_POLICY + " spf.fail envelope.malformed")),
     Case(
         "02-null-mail-from-attackers-helo",
         """MAIL FROM:<> makes SPF look at postmaster@HELO, which passes for the attacker's own name
@@ -80,7 +80,7 @@ ENVELOPE = [
             The association's account has moved to another branch. Dues for the coming
             season must be paid to the number given in the enclosed circular.
             """),
-        reject(NONE_POLICY)),
+        reject(NONE_POLICY + " envelope.malformed")),
     Case(
         "05-envelope-with-quote",
         """MAIL FROM has an apostrophe in its domain, to break out of Authentication-Results. It is
@@ -90,7 +90,7 @@ ENVELOPE = [
             Three volumes borrowed in spring are overdue. Pay the fee of eleven marks
             through the borrower's page, or the card is blocked in all reading rooms.
             """),
-        reject(NONE_POLICY)),
+        reject(NONE_POLICY + " envelope.malformed")),
     Case(
         "06-source-route",
         """A source route names the abused domain first. It is ignored (RFC 5321 appendix C): the
@@ -100,7 +100,7 @@ ENVELOPE = [
             Please find below the statement that may be printed from Tuesday on. Request
             the photographs with your editor's login on the press page.
             """),
-        reject(OTHER_ENVELOPE)),
+        reject(OTHER_ENVELOPE + " envelope.route")),
 ]
 
 FROM_FORM = [
@@ -296,7 +296,7 @@ FROM_FORM = [
             A brown wallet was handed in at the counter. Describe what is inside and to
             which address it may be sent, and add a copy of your passport.
             """),
-        tag("from.control-char displayname.address-mismatch"),
+        tag("from.control-char displayname.control displayname.address-mismatch"),
         signatures=(attacker("attack.example"),)),
 ]
 
@@ -330,4 +330,4 @@ NO_AUTHOR = [
         tag("from.empty", "concealed")),
 ]
 
-CASES = ENVELOPE + FROM_FORM + NO_AUTHOR + attack_forms.CASES + attack_proofs.CASES
+CASES = ENVELOPE + FROM_FORM + NO_AUTHOR + attack_forms.CASES + attack_proofs.CASES + ways.ATTACKS

@@ -60,7 +60,7 @@ package enum Recipients: Check {
     let keys = addresses.map { $0.description.lowercased() }
     let recipients = Set(facts.message.envelope.recipients.map(\.key))
     var findings: [Finding] = []
-    if facts.relay == nil, !keys.isEmpty, !recipients.isEmpty, recipients.isDisjoint(with: keys) {
+    if !BulkEvidence.isBulk(facts), !keys.isEmpty, !recipients.isEmpty, recipients.isDisjoint(with: keys) {
       findings.append(Finding(differ))
     }
     guard keys.count >= 7 else { return findings }
