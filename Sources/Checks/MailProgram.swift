@@ -28,13 +28,19 @@ package enum MailProgram: Check {
       !isUUID($0) && !isServers($0)
     },
     // A UUID, or hexadecimal seconds, a dot and a number.
-    Program(name: "Thunderbird") { $0.contains("Thunderbird/") || $0 == "Mozilla Thunderbird" } cannotWrite: { left in
+    Program(name: "Thunderbird") {
+      $0.contains("Thunderbird/") || $0 == "Mozilla Thunderbird"
+    } cannotWrite: { left in
       let groups = left.utf8.split(separator: 0x2e)
       let isDated = groups.count == 2 && groups[0].allSatisfy(isHexDigit) && groups[1].allSatisfy(ASCII.isDigit)
       return !isLooseUUID(left) && !isDated && !isServers(left)
     },
     // Two numbers; never the three with dollar signs that programs of Microsoft write.
-    Program(name: "The Bat!") { $0.hasPrefix("The Bat!") } cannotWrite: { $0.contains("$") },
+    Program(name: "The Bat!") {
+      $0.hasPrefix("The Bat!")
+    } cannotWrite: {
+      $0.contains("$")
+    },
   ]
 
   /// Boundaries of other programs: of Microsoft's, JavaMail, PHPMailer.
@@ -48,7 +54,8 @@ package enum MailProgram: Check {
     let left = message.text("Message-ID").flatMap { text in
       text.hasPrefix("<") ? text.dropFirst().prefix(200).prefix { $0 != "@" } : nil
     }
-    let boundary = message.headers.first { $0.isNamed("Content-Type") }
+    let boundary =
+      message.headers.first { $0.isNamed("Content-Type") }
       .flatMap { MIMEParameters(value: $0.unfolded)["boundary"] } ?? ""
     let isForeign = foreignBoundaries.contains(where: boundary.hasPrefix) || left.map(program.cannotWrite) ?? false
     return isForeign ? [Finding(forged, program.name)] : []

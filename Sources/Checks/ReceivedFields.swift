@@ -77,7 +77,9 @@ package enum ReceivedFields: Check {
   private static func impossibility(_ hop: ReceivedHop) -> String? {
     if hop.hasImpossibleAddress { return "an address with a number above 255" }
     if let address = hop.addresses.first(where: isNeverUsed) { return "the address \(address)" }
-    if hop.software.hasPrefix("Postfix"), let id = hop.id, !isPostfixID(id) { return "a queue id that Postfix cannot make" }
+    if hop.software.hasPrefix("Postfix"), let id = hop.id, !isPostfixID(id) {
+      return "a queue id that Postfix cannot make"
+    }
     return nil
   }
 

@@ -62,7 +62,8 @@ package struct Filter: Sendable {
     }
     return Examination(
       message: message, from: from, clientClass: clientClass, isTextIncomplete: text.isIncomplete,
-      isTextAmbiguous: text.isAmbiguous, fingerprint: ledger.fingerprint(CanonicalText(text.text)), proofs: proofs, evidence: lookups?.evidence ?? [],
+      isTextAmbiguous: text.isAmbiguous, fingerprint: ledger.fingerprint(CanonicalText(text.text)), proofs: proofs,
+      evidence: lookups?.evidence ?? [],
       duration: ContinuousClock.now - start)
   }
 

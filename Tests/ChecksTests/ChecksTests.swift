@@ -27,6 +27,8 @@ struct Scenario {
   var spf: SPFResult = .pass
   var truncations: Set<Truncation> = []
   var domains = DomainFacts()
+  var reverse: ReverseProof?
+  var tlsVersion: String?
 
   private static let usual = [
     HeaderField("Date", "Thu, 1 Jan 1970 00:00:00 +0000"), HeaderField("To", "user@victim.example"),
@@ -34,11 +36,12 @@ struct Scenario {
 
   var findings: [Finding] {
     let message = MailMessage(
-      connection: Connection(helo: helo, receiver: "mx.victim.example"),
+      connection: Connection(helo: helo, tlsVersion: tlsVersion, receiver: "mx.victim.example"),
       envelope: Envelope(sender: Path(sender), recipients: [Path("<user@victim.example>")]),
       headers: from.map { HeaderField("From", $0) } + Self.usual + fields, truncations: truncations, receivedAt: 0)
     let proofs = Proofs(
-      spf: SPFProof(identity: .mailFrom, domain: Path(sender).domain, result: spf), heloSPF: nil, dkim: dkim,
+      spf: SPFProof(identity: .mailFrom, domain: Path(sender).domain, result: spf), heloSPF: nil, reverse: reverse,
+      dkim: dkim,
       dmarc: dmarc, arc: arc, domains: domains, alignment: alignment, temporaryError: false)
     let site = Site(
       authservID: nil, names: ["relay.victim.example"], networks: [], relays: Set(relays.compactMap { DomainName($0) }),
@@ -93,7 +96,7 @@ struct ChecksTests {
   func displayName(from: String, names: [String]) { #expect(Scenario(from: [from]).names == Set(names)) }
 
   @Test(arguments: [
-    ("a b", "no angle brackets"), ("<@x.example>", "nothing before an @"), ("<a@host>", "no domain name behind the @"),
+    ("a b", "no angle brackets"), ("<@x.example>", "nothing before an @"), ("<a@x..y>", "no domain name behind the @"),
   ])
   func messageID(value: String, datum: String) {
     let findings = Scenario(fields: [HeaderField("Message-ID", value)]).findings
@@ -102,7 +105,10 @@ struct ChecksTests {
 
   @Test func messageIDForms() {
     #expect(Scenario(fields: []).names == ["msgid.missing"])
-    #expect(Scenario(fields: [HeaderField("Message-ID", "<a@[192.0.2.1]>")]).names.isEmpty)
+    for (value, name) in [
+      ("<a@[192.0.2.1]>", "msgid.ip-literal"), ("<a@192.0.2.1>", "msgid.bare-ip"), ("<a@host>", "msgid.not-fqdn"),
+      ("<a@alice>", "msgid.user-suffix"), ("<1.alice@legit.example>", "msgid.contains-from"),
+    ] { #expect(Scenario(fields: [HeaderField("Message-ID", value)]).names == [name]) }
   }
 
   @Test(arguments: [
@@ -129,7 +135,9 @@ struct ChecksTests {
     let vouched = Scenario(fields: fields, alignment: .unaligned, dkim: [pass], relays: ["lists.example"])
     #expect(vouched.names == ["bulk.declared"])
     #expect(vouched.findings.contains(Finding(Backing.vouched, "lists.example")))
-    #expect(Scenario(fields: fields, alignment: .unaligned, dkim: [other]).names == ["align.none", "bulk.declared"])
+    #expect(
+      Scenario(fields: fields, alignment: .unaligned, dkim: [other]).names
+        == ["align.none", "bulk.declared", "list.forged", "list.unsub-missing"])
   }
 
   @Test func reachability() throws {
@@ -153,7 +161,9 @@ struct ChecksTests {
   }
 
   @Test func declarations() {
-    #expect(Scenario(fields: Scenario().fields + [HeaderField("Precedence", "bulk")]).names == ["bulk.declared"])
+    #expect(
+      Scenario(fields: Scenario().fields + [HeaderField("Precedence", "bulk")]).names
+        == ["bulk.declared", "list.unsub-missing"])
     #expect(Scenario(fields: Scenario().fields + [HeaderField("Precedence", "first-class")]).names.isEmpty)
     #expect(Scenario(fields: Scenario().fields + [HeaderField("Auto-Submitted", "no")]).names.isEmpty)
     #expect(
