@@ -45,7 +45,7 @@ CASES = [
             The lock keeper's house is open again on the last Sunday of the month. There
             is a model of the gates with real water, which children may work.
             """),
-        accept(SUSPECT + " bulk.declared", "bulk"),
+        accept(SUSPECT + " bulk.declared list.forged list.unsub-missing", "bulk"),
         signatures=(rsa("watch.example", verifies=False),), alter=footer,
         then=(Seal("lists.example", seen("watch.example", "mx.lists.example")), disclaimer,
               Seal("forwarder.example", "mx.forwarder.example;\r\n\tarc=pass")), chain="pass"),

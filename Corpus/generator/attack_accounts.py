@@ -16,7 +16,7 @@ CASES = [
             Forty fence posts lie at the roadside. Who wants them pays the carter before
             he turns round.
             """, extra=[b"From\r\n : <desk@attack.example>"]),
-        reject("from.multiple from.name-whitespace from.parser-disagreement "
+        reject("mark.protected from.multiple from.name-whitespace from.parser-disagreement "
                "align.none-policy align.envelope-differs"), chain=None),
     Case(
         "31-account-of-another-domain",

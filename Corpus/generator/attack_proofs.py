@@ -247,7 +247,7 @@ BORROWED = [
             Collection days change with the new year. Look up your street in the attached
             program and permit it to reach the network.
             """, top=[("List-Id", "Council news <news.legit.example>"), ("Precedence", "list")]),
-        reject(OTHER_ENVELOPE + " bulk.declared", "forged bulk")),
+        reject(OTHER_ENVELOPE + " bulk.declared list.forged list.unsub-missing", "forged bulk")),
     Case(
         "38-forged-list-marks-without-policy",
         """List-Id and Precedence on a forgery of a domain without DMARC, whose SPF record disowns
@@ -257,7 +257,7 @@ BORROWED = [
             Places for the choir weekend in the hills are nearly gone. Whoever pays the
             whole price at once gets a single room with a balcony.
             """, top=[("List-Id", "<choir.quiet.example>"), ("Precedence", "list")]),
-        reject("align.none spf.fail bulk.declared", "forged bulk")),
+        reject("align.none spf.fail bulk.declared list.forged list.unsub-missing", "forged bulk")),
     Case(
         "38-srs-shape",
         "MAIL FROM has the shape of a forwarder's rewriting. The shape proves nothing.",
@@ -276,7 +276,7 @@ BORROWED = [
             shed and the cash box that the treasurer's nephew will hand you.
             """, top=[("X-Spam-Status", "No, score=-7.0"), ("X-Spam-Flag", "NO"),
                       ("X-Sieve-Redirected-From", "user@victim.example")]),
-        tag(OTHER_ENVELOPE)),
+        tag(OTHER_ENVELOPE + " ar.xspam-inbound")),
 ]
 
 CASES = SIGNATURES + BORROWED

@@ -6,7 +6,7 @@ domain, whose proofs pass. Where a message shows the domains of both, its envelo
 one, `throwaway.example`, so that the envelope differs from either.
 """
 
-from . import attack_accounts, attack_forms, attack_proofs, evidence, names, world as w
+from . import attack_accounts, attack_forms, attack_proofs, evidence, names, ways, world as w
 from .attack_proofs import MINE, NONE_POLICY, OTHER_ENVELOPE, THIRD
 from .case import Case, accept, reject, tag
 from .message import encoded, letter
@@ -32,7 +32,7 @@ ENVELOPE = [
             The switchboard has moved and every extension received another first digit.
             Open the table, look up your own and confirm that it rings.
             """),
-        reject(NONE_POLICY + " spf.fail")),
+        reject(NONE_POLICY + " spf.fail envelope.malformed")),
     Case(
         "02-null-mail-from-attackers-helo",
         """MAIL FROM:<> makes SPF look at postmaster@HELO, which passes for the attacker's own name
@@ -60,7 +60,7 @@ ENVELOPE = [
             Permits for the underground garage are drawn by lot this year. Enter your
             staff number and birthday on the page below to take part in the draw.
             """),
-        reject(NONE_POLICY + " bounce.no-structure")),
+        reject(NONE_POLICY + " bounce.no-structure helo.unresolvable")),
     Case(
         "04-signing-domain-not-a-name",
         """d= holds a bracket, so that a careless Authentication-Results field would read as a pass
@@ -80,7 +80,7 @@ ENVELOPE = [
             The association's account has moved to another branch. Dues for the coming
             season must be paid to the number given in the enclosed circular.
             """),
-        reject(NONE_POLICY)),
+        reject(NONE_POLICY + " envelope.malformed")),
     Case(
         "05-envelope-with-quote",
         """MAIL FROM has an apostrophe in its domain, to break out of Authentication-Results. It is
@@ -90,7 +90,7 @@ ENVELOPE = [
             Three volumes borrowed in spring are overdue. Pay the fee of eleven marks
             through the borrower's page, or the card is blocked in all reading rooms.
             """),
-        reject(NONE_POLICY)),
+        reject(NONE_POLICY + " envelope.malformed")),
     Case(
         "06-source-route",
         """A source route names the abused domain first. It is ignored (RFC 5321 appendix C): the
@@ -100,7 +100,7 @@ ENVELOPE = [
             Please find below the statement that may be printed from Tuesday on. Request
             the photographs with your editor's login on the press page.
             """),
-        reject(OTHER_ENVELOPE)),
+        reject(OTHER_ENVELOPE + " envelope.route")),
 ]
 
 FROM_FORM = [
@@ -304,7 +304,7 @@ FROM_FORM = [
             A brown wallet was handed in at the counter. Describe what is inside and to
             which address it may be sent, and add a copy of your passport.
             """),
-        tag("mark.protected from.control-char displayname.address-mismatch"),
+        tag("mark.protected from.control-char displayname.control displayname.address-mismatch"),
         signatures=(attacker("attack.example"),)),
 ]
 
@@ -341,5 +341,5 @@ NO_AUTHOR = [
 
 CASES = [
     *ENVELOPE, *FROM_FORM, *NO_AUTHOR, *attack_forms.CASES, *attack_proofs.CASES,
-    *attack_accounts.CASES, *evidence.ATTACKS, *names.ATTACKS,
+    *attack_accounts.CASES, *evidence.ATTACKS, *names.ATTACKS, *ways.ATTACKS,
 ]

@@ -15,6 +15,12 @@ NAMES = ("Adler", "Brandt", "Castro", "Demir", "Ekman", "Farkas", "Gruber", "Han
          "Jansen", "Kovac", "Lund", "Moreau", "Nowak", "Okoro")
 SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩"
 
+# What is found of a client that no DNS knows.
+NAMELESS = "rdns.none helo.unresolvable received.once"
+OTHERS = " align.recipients-differ"
+# And of a mailing that counts as bulk and cannot be left.
+STAYS = " list.unsub-missing"
+
 
 def recipients(number):
     """The four recipients of a campaign's message; no two messages share one."""
@@ -292,19 +298,19 @@ CASES = [
     *campaign("04-lottery",
               """A lottery prize from many machines that the SPF record of the domain shown disowns;
               no DMARC. Tagged while single, rejected as soon as it is bulk.""",
-              lottery, tag("align.none spf.fail"),
-              bulk("reject", "align.none spf.fail", "forged")),
+              lottery, tag("align.none spf.fail " + NAMELESS),
+              bulk("reject", "align.none spf.fail " + NAMELESS + STAYS, "forged")),
     *campaign("05-invoice",
               """A false invoice in the name of a domain that asks for rejection: rejected from the
               first message, and as bulk from the 25th.""",
               invoice,
-              reject("align.none-policy align.envelope-differs"),
-              bulk("reject", "align.none-policy align.envelope-differs", "forged")),
+              reject("align.none-policy align.envelope-differs" + OTHERS),
+              bulk("reject", "align.none-policy align.envelope-differs" + STAYS, "forged")),
     *campaign("06-chinese-refund",
               """A false refund in GB18030 in the name of a payment service without DMARC, whose SPF
               disowns the clients. Tagged while single, rejected as bulk.""",
-              refund, tag("align.none spf.fail"),
-              bulk("reject", "align.none spf.fail", "forged")),
+              refund, tag("align.none spf.fail " + NAMELESS + OTHERS),
+              bulk("reject", "align.none spf.fail " + NAMELESS + STAYS, "forged")),
     *campaign("07-no-author",
               "An offer without From: tagged while single, rejected as soon as it is bulk.",
               authorless, tag("from.missing", "concealed"),

@@ -185,7 +185,7 @@ ATTACKS = [
             因店主出国，现将会员储值卡低价转让，面值五千只收两千，
             先转账后邮寄，数量只有三十张，售完为止，机会难得。
             """, "utf-8", "8bit"), extra=[("Precedence", "bulk")]),
-        reject("align.none-policy spf.fail bulk.declared", "forged bulk")),
+        reject("align.none-policy spf.fail bulk.declared list.unsub-missing", "forged bulk")),
 ]
 
 CASES = HONEST + ATTACKS

@@ -1,6 +1,6 @@
 """Messages that show no mark by which the sender could be found or answered, and lesser faults."""
 
-from . import concealed_forms, world as w
+from . import concealed_forms, ways, world as w
 from .case import Case, accept, reject, tag
 from .message import Body, letter, multipart, plain
 from .signing import attacker, rsa
@@ -71,7 +71,7 @@ CASES = [
             Tablets for every complaint arrive in a plain envelope. No physician has to
             look at you; answer the courier's question with the word lavender.
             """, message_id="<20260921@mailer>"),
-        concealed("from.no-address msgid.invalid helo.bare-ip")),
+        concealed("from.no-address helo.bare-ip")),
     Case(
         "06-group-of-own-addresses",
         """Group syntax with two of the sender's own addresses. Aligned, so soft findings on two
@@ -102,13 +102,13 @@ CASES = [
         accept("msgid.missing")),
     Case(
         "09-message-id-without-domain",
-        "The right side of the Message-ID is no full domain name: one soft finding, accepted.",
+        "The right side of the Message-ID is no full domain name; the author is backed. Accepted.",
         w.QUIET.host, "backup@quiet.example",
         letter("Backup <backup@quiet.example>", "Nightly run finished", """
             All volumes were copied in three hours and eleven minutes. Two files were
             open and will be tried again tomorrow.
             """, message_id="<6f1d2c@localhost>"),
-        accept("msgid.invalid")),
+        accept()),
     Case(
         "09-message-id-without-brackets",
         "The Message-ID lacks its angle brackets: one soft finding, accepted.",
@@ -215,4 +215,4 @@ CASES = [
             """, message_id=None),
         accept("msgid.missing helo.bare-ip"), signatures=(rsa("example.org",
                                                               fields=("from", "to", "subject")),)),
-] + concealed_forms.CASES
+] + concealed_forms.CASES + ways.CONCEALED

@@ -84,7 +84,7 @@ COVERAGE = [
         letter("Archive <files@careful.example>", "Opening hours", """
             The reading room closes at four in winter. Pencils only, and no wet coats.
             """),
-        tag(OTHER_ENVELOPE + " dkim.duplicate-over-signed header.duplicate-unique"),
+        tag(OTHER_ENVELOPE + " mime.ambiguous dkim.duplicate-over-signed header.duplicate-unique"),
         signatures=(rsa("careful.example", fields=(*USUAL_FIELDS, "content-type")),),
         alter=prepend("Content-Type: text/html")),
     Case(
@@ -94,7 +94,8 @@ COVERAGE = [
         letter("Weavers <loom@legit.example>", "Warp threads", """
             The linen warp has arrived. Whoever needs it fetches it before the holidays.
             """),
-        reject("from.multiple from.parser-disagreement dkim.duplicate-over-signed align.none-policy"),
+        reject("mark.protected from.multiple from.parser-disagreement dkim.duplicate-over-signed "
+               "align.none-policy"),
         # dkimpy refuses any message with two From fields.
         signatures=(rsa("legit.example", verifies=False),),
         alter=prepend("From: Any <any@attack.example>")),

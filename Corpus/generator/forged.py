@@ -1,6 +1,6 @@
 """Single messages in the name of a domain that does not back them: what its owner asks decides."""
 
-from . import world as w
+from . import ways, world as w
 from .case import Case, accept, reject, tag
 from .message import letter
 from .signing import attacker, rsa
@@ -149,7 +149,7 @@ CASES = [
             Collectors may subscribe to next year's stamps without postage. The album is
             free for everyone who subscribes through the agency below.
             """, extra=[("Feedback-ID", "7:campaign:throwaway")]),
-        reject(OTHER_ENVELOPE + " bulk.declared", "forged bulk")),
+        reject(OTHER_ENVELOPE + " bulk.declared list.unsub-missing", "forged bulk")),
     Case(
         "16-altered-content",
         "A signed message of the bank was caught and the sum in it changed: the signature breaks.",
@@ -288,4 +288,4 @@ CASES = [
             to my locker and the photographs of your garden stay with me.
             """),
         reject("align.own-domain align.none-policy align.envelope-differs align.from-equals-to")),
-]
+] + ways.FORGED

@@ -68,7 +68,7 @@ CASES = [
             A wine barrel makes a fine rain barrel once it has swollen tight. Mine came
             from the cooper and still smells on warm evenings.
             """, to="garden@lists.example"),
-        accept("align.none align.envelope-differs bulk.declared", "bulk"),
+        accept("align.none align.envelope-differs bulk.declared list.unsub-missing", "bulk"),
         signatures=(rsa("watch.example", verifies=False),), alter=footer),
     Case(
         "05-signed-by-another",
@@ -79,7 +79,7 @@ CASES = [
             We order tulips together this year. Send me your share by transfer today,
             for the grower gives the discount until sunset only.
             """, to="garden@lists.example", top=[LIST_ID]),
-        reject("align.none-policy align.envelope-differs bulk.declared", "forged bulk"),
+        reject("align.none-policy align.envelope-differs bulk.declared list.forged list.unsub-missing", "forged bulk"),
         signatures=(attacker("attack.example"),)),
     Case(
         "06-broken-list-signature",
@@ -89,7 +89,7 @@ CASES = [
             The seed bank keeps its old account, number 1200. Please mention the
             variety and the year of the seeds you return.
             """, to="garden@lists.example", top=[LIST_ID]),
-        reject("align.none-policy align.envelope-differs bulk.declared", "forged bulk"),
+        reject("align.none-policy align.envelope-differs bulk.declared list.forged list.unsub-missing", "forged bulk"),
         signatures=(rsa("lists.example", verifies=False),),
         alter=lambda message: message.replace(b"number 1200", b"number 9377")),
     Case(

@@ -152,9 +152,10 @@ DOUBLE = _domain("xn--lgit-v4d.example", "203.0.113.12", selectors=("x1",))
 DIGIT = _domain("leg1t-trust.example", "203.0.113.13", selectors=("x1",))
 V1CTIM = _domain("v1ctim.example", "203.0.113.14", selectors=("x1",))
 BLACKHOLE = _domain("blackhole.example", "203.0.113.11", spf=None, selectors=())
-# Machines that belong to nobody: without, and with, a name.
+# Machines that belong to nobody.
 BOT = Client("203.0.113.66", "pc66.dynamic.example")
 BOT6 = Client("2001:db8:bad::66", "pc66.dynamic.example")
+LINE_NAME = "host-203-0-113-67.pool.hosting.example"
 BARE_IP_BOT = Client("203.0.113.66", "203.0.113.66")
 
 DOMAINS = [
@@ -217,6 +218,20 @@ def _special_records():
     yield "mail6.firm.example", "AAAA", FIRM.ipv6
     yield _reverse(FIRM.ipv6), "PTR", "mail.firm.example"
     yield "mail.firm.example", "AAAA", FIRM.ipv6
+    # Clients whose names are looked up: a line, a claim that is not true, one without an answer, and one with two.
+    yield "67.113.0.203.in-addr.arpa", "PTR", LINE_NAME
+    yield LINE_NAME, "A", "203.0.113.67"
+    yield "68.113.0.203.in-addr.arpa", "PTR", "mail.plain.example"
+    yield "69.113.0.203.in-addr.arpa", "PTR", "TIMEOUT"
+    yield "71.113.0.203.in-addr.arpa", "PTR", "gone.plain.example"
+    yield "71.113.0.203.in-addr.arpa", "PTR", "lodge.plain.example"
+    yield "lodge.plain.example", "A", "203.0.113.71"
+    # A domain that says that it never sends, and takes nothing.
+    yield "parked.example", "TXT", txt("v=spf1 -all")
+    for bot in (BOT, BOT6):
+        address = ipaddress.ip_address(bot.address)
+        yield _reverse(bot.address), "PTR", bot.helo
+        yield bot.helo, "A" if address.version == 4 else "AAAA", bot.address
     yield "billing.parent.example", "A", "198.51.100.147"
     yield "desk.nosub.example", "A", "198.51.100.148"
     # A subdomain of its own kind: another sender, another key.

@@ -10,6 +10,7 @@ package struct AuthenticationResults: Hashable, Sendable {
 
   package init(authservID: String, proofs: Proofs, message: MailMessage, from reading: FromReading) {
     var results: [MethodResult] = []
+    if let reverse = proofs.reverse { results.append(MethodResult(reverse, message.connection.clientAddress)) }
     if let spf = proofs.spf {
       results.append(MethodResult(spf, property: "smtp.mailfrom", or: message.envelope.sender.domain?.text))
     }
@@ -43,6 +44,12 @@ private struct MethodResult {
     }
     let line = parts.joined(separator: " ")
     return line.utf8.count <= Self.lineLimit ? line : parts.joined(separator: "\n\t")
+  }
+
+  /// RFC 8601 section 2.7.3.
+  init(_ reverse: ReverseProof, _ client: IPAddress?) {
+    methodSpec = "iprev=\(reverse.result.rawValue)"
+    properties = [("policy.iprev", client?.description)]
   }
 
   init(_ spf: SPFProof, property: String, or fallback: String?) {

@@ -44,14 +44,31 @@ struct DomainState {
 
   /// No mail can be delivered to the domain (RFC 5321 section 5.1).
   var isUnreachable: Bool {
+    hasNullMX || isEmpty
+  }
+
+  /// Nothing can be found under the name: no MX and no address.
+  var isEmpty: Bool {
     guard canBeAsked else { return false }
-    if hasNullMX { return true }
     return [RecordType.mx, .a, .aaaa].allSatisfy { type in
       switch lookups.answer(domain.text, type) {
       case .noData, .noSuchName: true
       case .records, .failure: false
       }
     }
+  }
+
+  /// The domain publishes that it sends no mail, and has no MX either.
+  var neverSends: Bool {
+    guard canBeAsked, lookups.answer(domain.text, .mx) == .noData,
+      case .records(let data, _) = lookups.answer(domain.text, .txt)
+    else { return false }
+    let records = data.compactMap { record in
+      if case .text(let text) = record, SPFRecord.isVersion1(text) { return text }
+      return nil
+    }
+    guard records.count == 1, let record = records.first else { return false }
+    return record.split(separator: UInt8(ascii: " ")).dropFirst().elementsEqual([Array("-all".utf8)]) { $0 == $1[...] }
   }
 
   /// A name of the global DNS in ASCII; others are answered by nobody, which says nothing about them.
@@ -61,13 +78,15 @@ struct DomainState {
 extension DomainFacts {
   /// Asks about the domains that a message shows; all first questions are under way before the first answer is awaited.
   init(
-    authors: [DomainName], sender: DomainName?, _ lookups: Lookups, _ suffixes: any PublicSuffixes
+    authors: [DomainName], sender: DomainName?, greeting: DomainName?, _ lookups: Lookups,
+    _ suffixes: any PublicSuffixes
   ) {
     self.init()
-    for domain in authors + [sender].compactMap({ $0 }) { lookups.prefetch(domain.text, .mx) }
+    for domain in authors + [sender, greeting].compactMap({ $0 }) { lookups.prefetch(domain.text, .mx) }
     for author in authors {
       let state = DomainState(of: author, lookups)
       if state.hasNullMX { nullMX.append(author) }
+      if state.neverSends { neverSends.append(author) }
       guard state.existence == .missing else { continue }
       let organization = suffixes.registrableDomain(of: author) ?? author
       if organization == author || DomainState(of: organization, lookups).existence == .missing {
@@ -75,5 +94,6 @@ extension DomainFacts {
       }
     }
     if let sender, DomainState(of: sender, lookups).isUnreachable { unreachableSender = sender }
+    if let greeting, DomainState(of: greeting, lookups).isEmpty { unresolvableGreeting = greeting }
   }
 }

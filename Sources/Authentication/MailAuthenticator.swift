@@ -21,6 +21,10 @@ package struct MailAuthenticator: Authenticator {
 
   package func prefetch(_ mark: Mark, _ lookups: Lookups) {
     switch mark {
+    case .client(let connection):
+      // A name that the MTA confirmed is not asked for again.
+      guard connection.clientName == nil, let client = connection.clientAddress else { return }
+      lookups.prefetch(client.reverseName, .ptr, isPrivate: true)
     case .helo(let name): lookups.prefetch(name, .txt)
     case .sender(let path):
       if let domain = path.domain { lookups.prefetch(domain.text, .txt) }
@@ -53,17 +57,29 @@ package struct MailAuthenticator: Authenticator {
     var proofs = Proofs(
       spf: envelope, heloSPF: greeting, dkim: signatures, dmarc: outcome.proof,
       arc: arc.verify(message, lookups: lookups), alignment: outcome.alignment, temporaryError: false)
-    if case .aligned = outcome.alignment { return proofs }
-    // A relay that could not be proven explains the missing proof as well as one that was.
-    let isMissed = outcome.alignment == .undecided || isRelayMissed(message, envelope, signatures)
-    proofs.temporaryError = isMissed && !authors.isEmpty
-    let isChecked = envelope != nil && !authors.isEmpty && !proofs.temporaryError
-    proofs.alignment = isChecked ? .unaligned : .undecided
-    // Asked only for mail that nothing backs: what is backed has an owner who can be found.
-    proofs.domains = DomainFacts(
-      authors: Array(authors.prefix(Self.authorLimit)), sender: message.envelope.sender.domain, lookups,
-      publicSuffixes)
+    let isBacked = if case .aligned = outcome.alignment { true } else { false }
+    if !isBacked { examine(&proofs, message, authors, lookups) }
+    // Last, since nobody's identity depends on it, and dead servers are common there.
+    proofs.reverse = ReverseProof(of: connection, lookups)
     return proofs
+  }
+
+  /// What is asked only for mail that nothing backs: what is backed has an owner who can be found.
+  private func examine(_ proofs: inout Proofs, _ message: MailMessage, _ authors: [DomainName], _ lookups: Lookups) {
+    // A relay that could not be proven explains the missing proof as well as one that was.
+    let isMissed = proofs.alignment == .undecided || isRelayMissed(message, proofs.spf, proofs.dkim)
+    proofs.temporaryError = isMissed && !authors.isEmpty
+    let isChecked = proofs.spf != nil && !authors.isEmpty && !proofs.temporaryError
+    proofs.alignment = isChecked ? .unaligned : .undecided
+    proofs.domains = DomainFacts(
+      authors: Array(authors.prefix(Self.authorLimit)), sender: message.envelope.sender.domain,
+      greeting: greeting(of: message.connection), lookups, publicSuffixes)
+  }
+
+  /// The HELO name; nil if it is the client's confirmed name, which resolves.
+  private func greeting(of connection: Connection) -> DomainName? {
+    let name = connection.helo.flatMap { DomainName($0) }
+    return name == connection.clientName.flatMap { DomainName($0) } ? nil : name
   }
 
   /// A pass, as far as it tells who sent.

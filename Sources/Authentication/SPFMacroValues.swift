@@ -57,22 +57,11 @@ struct SPFMacroValues {
     case "o": domain
     case "d": current
     case "h": helo
-    case "i": client.isIPv4 ? client.description : nibbles.joined(separator: ".")
+    case "i": client.isIPv4 ? client.description : client.nibbles.joined(separator: ".")
     case "v": client.isIPv4 ? "in-addr" : "ip6"
     case "p": clientName()
     default: ""
     }
-  }
-
-  /// The name whose PTR records name the client.
-  var reverseName: String {
-    client.isIPv4
-      ? client.bytes.reversed().map(String.init).joined(separator: ".") + ".in-addr.arpa"
-      : nibbles.reversed().joined(separator: ".") + ".ip6.arpa"
-  }
-
-  private var nibbles: [String] {
-    client.bytes.flatMap { [String($0 >> 4, radix: 16), String($0 & 0xf, radix: 16)] }
   }
 
   /// An upper-case letter asks for this (RFC 3986 section 2.1).

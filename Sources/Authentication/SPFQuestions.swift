@@ -131,18 +131,9 @@ final class SPFQuestions {
   /// The records are the client's affair: an error is no match (RFC 7208 section 5.5), and nothing is counted as void.
   private func validatedNames() -> [String] {
     if let clientNames { return clientNames }
-    var found: [String] = []
-    if case .records(let data, _) = lookups.answer(values.reverseName, .ptr, isPrivate: true) {
-      found = data.prefix(SPFBudget.hostLimit).compactMap(\.hostName).filter(leadsBack)
-    }
+    let found = ClientNames(of: values.client, lookups).confirmed
     clientNames = found
     return found
-  }
-
-  private func leadsBack(_ name: String) -> Bool {
-    let type: RecordType = values.client.isIPv4 ? .a : .aaaa
-    guard case .records(let data, _) = lookups.answer(name, type, isPrivate: true) else { return false }
-    return data.contains(.address(values.client))
   }
 }
 

@@ -28,6 +28,14 @@ package enum BulkEvidence: Check {
     return findings
   }
 
+  /// The message goes to several people at once, or says that it does.
+  static func isMailing(_ facts: Facts) -> Bool {
+    facts.message.envelope.recipients.count > 1 || declaration(facts.message) != nil
+  }
+
+  /// The message was counted as bulk, or says that it is.
+  static func isBulk(_ facts: Facts) -> Bool { facts.campaign?.tier != nil || declaration(facts.message) != nil }
+
   private static func declaration(_ message: MailMessage) -> String? {
     if message.text("List-Id") != nil { return "List-Id" }
     if message.text("Feedback-ID") != nil { return "Feedback-ID" }

@@ -20,12 +20,28 @@ package enum DisplayName: Check {
     "displayname.own-address", nil, english: "The display name is the author's own address.",
     chinese: "显示名称就是发件人自己的地址。")
 
-  package static let kinds = [addressMismatch, domain, equalsRecipient, excessSpace, ownAddress]
+  static let control = FindingKind(
+    "displayname.control", .forged,
+    english: "The display name hides a control character, behind which programs show something else.",
+    chinese: "显示名称中藏有控制字符，会使邮件程序显示其他内容。")
+  static let title = FindingKind(
+    "displayname.title", .concealed, gate: .unaligned, english: "The display name begins with a title ({}).",
+    chinese: "显示名称以头衔（{}）开头。")
+
+  package static let kinds = [
+    addressMismatch, domain, equalsRecipient, excessSpace, ownAddress, control, title,
+  ]
 
   package static func findings(in facts: Facts) -> [Finding] {
     var findings: [Finding] = []
     let mailboxes = facts.from.mailboxes.filter { !$0.displayName.isEmpty }
     if let shown = mailboxes.lazy.compactMap({ otherMark(in: $0, facts) }).first { findings.append(shown) }
+    if mailboxes.contains(where: { $0.displayName.utf8.contains(where: ASCII.isControl) }) {
+      findings.append(Finding(control))
+    }
+    if let word = mailboxes.lazy.compactMap({ title(of: $0.displayName) }).first {
+      findings.append(Finding(title, word))
+    }
     if mailboxes.contains(where: { isRecipients($0, facts) }) { findings.append(Finding(equalsRecipient)) }
     if let longest = mailboxes.map({ longestGap($0.displayName) }).max(), longest >= 20 {
       findings.append(Finding(excessSpace, String(longest)))
@@ -82,6 +98,14 @@ package enum DisplayName: Check {
       guard case .address(let address) = path, address != mailbox.address else { return false }
       return name == letters(address.localPart) || name == letters(address.description)
     }
+  }
+
+  /// Titles by which writers whom nobody knows introduce themselves.
+  private static func title(of name: String) -> String? {
+    let words = name.lowercased().split(maxSplits: 1) { !$0.isLetter }
+    guard words.count == 2, let first = words.first else { return nil }
+    let titles = ["mr", "mrs", "ms", "miss", "dr", "prof", "barrister", "sir", "rev", "hon", "engr", "chief", "madam"]
+    return titles.first { $0 == first }
   }
 
   private static func longestGap(_ name: String) -> Int {

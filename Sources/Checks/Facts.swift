@@ -12,6 +12,8 @@ package struct Facts: Sendable {
   package let campaign: CampaignSnapshot?
   /// The MIME structure could not be read whole.
   package let isTextIncomplete: Bool
+  /// A part can be read in different ways.
+  package let isTextAmbiguous: Bool
   package let site: Site
   /// What a sealer we name says of the author.
   package let restoration: Restoration?
@@ -19,10 +21,12 @@ package struct Facts: Sendable {
   package let relay: DomainName?
   /// The domains of the recipients, 20 at most; not those where anybody gets a mailbox.
   let recipientDomains: [DomainName]
+  /// The way that the message says it came, newest first.
+  package let received: [ReceivedHop]
 
   package init(
     message: MailMessage, from: FromReading, proofs: Proofs, clientClass: ClientClass, campaign: CampaignSnapshot?,
-    isTextIncomplete: Bool, site: Site
+    isTextIncomplete: Bool, isTextAmbiguous: Bool = false, site: Site
   ) {
     self.message = message
     self.from = from
@@ -30,9 +34,11 @@ package struct Facts: Sendable {
     self.clientClass = clientClass
     self.campaign = campaign
     self.isTextIncomplete = isTextIncomplete
+    self.isTextAmbiguous = isTextAmbiguous
     self.site = site
     restoration = Restoration(proofs.arc, authors: from.domains, site)
     relay = Relay.identity(of: message, proofs, site) ?? restoration?.sealer
+    received = ReceivedHop.hops(of: message)
     let domains = message.envelope.recipients.compactMap(\.domain).uniqued()
     recipientDomains = Array(domains.lazy.filter { !Freemail.holds($0) }.prefix(20))
   }

@@ -20,7 +20,11 @@ package enum FromSpelling: Check {
     english: "The local part of the From address has {} octets; 64 are allowed.",
     chinese: "From 地址的本地部分长达 {} 字节，超过允许的 64 字节。")
 
-  package static let kinds = [invisible, raw8Bit, excessEncoding, url, longLocalPart]
+  static let noSpace = FindingKind(
+    "from.no-space", .concealed, gate: .unaligned,
+    english: "No space stands between the name and the address in From.", chinese: "From 字段的名称与地址之间没有空格。")
+
+  package static let kinds = [invisible, raw8Bit, excessEncoding, url, longLocalPart, noSpace]
 
   package static func findings(in facts: Facts) -> [Finding] {
     let fields = facts.from.fields + facts.from.lenientFields
@@ -33,7 +37,16 @@ package enum FromSpelling: Check {
     if let longest = facts.from.mailboxes.map(\.address.localPart.utf8.count).max(), longest > 64 {
       findings.append(Finding(longLocalPart, String(longest)))
     }
+    if fields.contains(where: lacksSpace) { findings.append(Finding(noSpace)) }
     return findings
+  }
+
+  private static func lacksSpace(_ field: FromField) -> Bool {
+    let text = Array(field.text.utf8)
+    guard field.list?.mailboxes.count == 1, let angle = text.lastIndex(of: UInt8(ascii: "<")), angle > 0 else {
+      return false
+    }
+    return !ASCII.isSpace(text[angle - 1]) && text[angle - 1] != UInt8(ascii: ":")
   }
 
   /// White space, a final dot or an invisible character in an address.

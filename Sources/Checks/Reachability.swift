@@ -15,7 +15,12 @@ package enum Reachability: Check {
     english: "The MAIL FROM domain {} takes no mail, so that nobody could be notified there.",
     chinese: "MAIL FROM 域名 {} 无法接收邮件，退信与通知均无法送达。")
 
-  package static let kinds = [nonexistent, nullMX, unreachable]
+  static let neverSends = FindingKind(
+    "domain.never-sends", .forged, gate: .unaligned,
+    english: "The owner of the From domain says that it sends no mail, and it takes none: {}.",
+    chinese: "From 域名的所有者声明该域名不发送邮件，且该域名也不接收邮件：{}。")
+
+  package static let kinds = [nonexistent, nullMX, unreachable, neverSends]
 
   package static func findings(in facts: Facts) -> [Finding] {
     let domains = facts.proofs.domains
@@ -24,6 +29,9 @@ package enum Reachability: Check {
     // A list or forwarder breaks proofs of honest mail, also of mail that wants no answer.
     if !domains.nullMX.isEmpty, facts.relay == nil {
       findings.append(Finding(nullMX, FromForm.list(domains.nullMX)))
+    }
+    if !domains.neverSends.isEmpty, facts.relay == nil {
+      findings.append(Finding(neverSends, FromForm.list(domains.neverSends)))
     }
     if let sender = domains.unreachableSender { findings.append(Finding(unreachable, sender.text)) }
     return findings

@@ -18,7 +18,10 @@ package enum Transport: Check {
     english: "Behind a line with a single dot the text goes on with SMTP commands and another header.",
     chinese: "正文在单点行之后又出现了 SMTP 命令和另一个邮件头。")
 
-  package static let kinds = [bareNewline, endOfData, embeddedEnvelope]
+  static let tls = FindingKind(
+    "transport.tls", nil, english: "The client sent the message encrypted ({}).", chinese: "客户端以加密方式发送邮件（{}）。")
+
+  package static let kinds = [bareNewline, endOfData, embeddedEnvelope, tls]
 
   package static func findings(in facts: Facts) -> [Finding] {
     let message = facts.message
@@ -30,6 +33,7 @@ package enum Transport: Check {
     if let dot = body.dots.first(where: { beginsTransaction(message.body, $0) }), !isInEnclosedMessage(message, dot) {
       findings.append(Finding(embeddedEnvelope))
     }
+    if let version = message.connection.tlsVersion { findings.append(Finding(tls, version)) }
     return findings
   }
 

@@ -67,7 +67,7 @@ package struct Case: DocumentedValue {
       authenticatedUser: authenticatedUser, receiver: receiver)
   }
 
-  package var sender: Path? { mailFrom.map { Path($0) } }
+  package var sender: String? { mailFrom }
   package var recipientPaths: [Path] { recipients.map { Path($0) } }
   package var time: Int64? { receivedAt }
 

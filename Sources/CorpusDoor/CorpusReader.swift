@@ -87,7 +87,7 @@ package struct CorpusReader {
     var assembly = MessageAssembly(connection: Connection(), limits: limits)
     assembly.setQueueID(source)
     MessageFile.read(bytes, into: &assembly)
-    if let path = assembly.message.text("Return-Path") { assembly.setSender(Path(path)) }
+    if let path = assembly.message.text("Return-Path") { assembly.setSender(path) }
     return CorpusItem(
       source: source, message: assembly.finished(at: Self.now), expectation: nil, configuration: nil,
       zone: nil)

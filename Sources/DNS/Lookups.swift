@@ -34,10 +34,10 @@ package final class Lookups {
   /// Starts a lookup without waiting for it.
   ///
   /// Of a message with very many marks only the first are started early, so that the questions left suffice for the
-  /// proofs.
-  package func prefetch(_ name: String, _ type: RecordType) {
+  /// proofs. `isPrivate` as in `answer`.
+  package func prefetch(_ name: String, _ type: RecordType, isPrivate: Bool = false) {
     guard questions.count < limit / 4 else { return }
-    _ = position(of: name, type, isPrivate: false)
+    _ = position(of: name, type, isPrivate: isPrivate)
   }
 
   /// The answer to one question, waiting for it if need be.

@@ -16,11 +16,13 @@ struct DecisionRecord: Encodable {
   let user: String?
   let listener: String?
   let helo: String?
+  let tls: String?
   let sender: Party?
   let recipients: [Party]
   let from: [Party]
   let messageID: String?
   let bytes: Int
+  let iprev: String?
   let spf: SPF?
   let heloSPF: SPF?
   let dkim: [DKIM]
@@ -133,6 +135,7 @@ extension DecisionRecord {
     user = try connection.authenticatedUser.map { try pseudonym(.user, $0) }
     listener = connection.listener
     helo = connection.helo.flatMap { DomainName($0)?.text }
+    tls = connection.tlsVersion
     sender = try Self.party(message.envelope.sender) { try pseudonym(.sender, $0) }
     recipients = try message.envelope.recipients.compactMap { try Self.party($0) { try pseudonym(.recipient, $0) } }
     from = try decision.from.mailboxes.prefix(Self.authorLimit).map {
@@ -140,6 +143,7 @@ extension DecisionRecord {
     }
     messageID = try message.text("Message-ID").map { try pseudonym(.messageID, $0) }
     bytes = message.headers.reduce(message.body.count) { $0 + $1.name.count + $1.value.count + 3 }
+    iprev = decision.proofs.reverse?.result.rawValue
     spf = SPF(decision.proofs.spf)
     heloSPF = SPF(decision.proofs.heloSPF)
     dkim = decision.proofs.dkim.map(DKIM.init)

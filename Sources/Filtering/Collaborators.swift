@@ -22,9 +22,12 @@ package struct MessageText: Hashable, Sendable {
   package var text: String
   /// The MIME structure could not be read whole; the text is what could be found.
   package var isIncomplete: Bool
+  /// A part can be read in different ways, so that another program may find another text.
+  package var isAmbiguous: Bool
 
-  package init(text: String, isIncomplete: Bool) {
+  package init(text: String, isIncomplete: Bool, isAmbiguous: Bool = false) {
     self.text = text
     self.isIncomplete = isIncomplete
+    self.isAmbiguous = isAmbiguous
   }
 }

@@ -41,6 +41,7 @@ package struct Filter: Sendable {
 
   /// Starts the lookups that a mark will need, as soon as it is known.
   package func prefetch(_ mark: Mark, _ lookups: Lookups) {
+    if case .client(let connection) = mark, clientClass(of: connection) != .outside { return }
     authenticator.prefetch(mark, lookups)
   }
 
@@ -61,7 +62,8 @@ package struct Filter: Sendable {
     }
     return Examination(
       message: message, from: from, clientClass: clientClass, isTextIncomplete: text.isIncomplete,
-      fingerprint: ledger.fingerprint(CanonicalText(text.text)), proofs: proofs, evidence: lookups?.evidence ?? [],
+      isTextAmbiguous: text.isAmbiguous, fingerprint: ledger.fingerprint(CanonicalText(text.text)), proofs: proofs,
+      evidence: lookups?.evidence ?? [],
       duration: ContinuousClock.now - start)
   }
 
@@ -76,7 +78,8 @@ package struct Filter: Sendable {
     }
     let facts = Facts(
       message: message, from: examination.from, proofs: examination.proofs, clientClass: examination.clientClass,
-      campaign: campaign, isTextIncomplete: examination.isTextIncomplete, site: site)
+      campaign: campaign, isTextIncomplete: examination.isTextIncomplete,
+      isTextAmbiguous: examination.isTextAmbiguous, site: site)
     let verdict = policy.judge(
       Catalogue.findings(in: facts),
       Circumstances(
@@ -102,6 +105,7 @@ package struct Examination: Sendable {
   package let from: FromReading
   package let clientClass: ClientClass
   let isTextIncomplete: Bool
+  let isTextAmbiguous: Bool
   let fingerprint: Fingerprint?
   package let proofs: Proofs
   package let evidence: [DNSEvidence]

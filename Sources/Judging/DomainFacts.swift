@@ -11,11 +11,19 @@ package struct DomainFacts: Hashable, Sendable {
   /// The MAIL FROM domain, if it has nothing to which mail could be delivered.
   package var unreachableSender: DomainName?
 
+  /// From domains whose owners say that nobody sends for them (RFC 7208 section 10.1.2), and that have no MX.
+  package var neverSends: [DomainName]
+  /// The name that the client greeted with, if nothing can be found under it.
+  package var unresolvableGreeting: DomainName?
+
   package init(
-    nonexistent: [DomainName] = [], nullMX: [DomainName] = [], unreachableSender: DomainName? = nil
+    nonexistent: [DomainName] = [], nullMX: [DomainName] = [], unreachableSender: DomainName? = nil,
+    neverSends: [DomainName] = [], unresolvableGreeting: DomainName? = nil
   ) {
     self.nonexistent = nonexistent
     self.nullMX = nullMX
     self.unreachableSender = unreachableSender
+    self.neverSends = neverSends
+    self.unresolvableGreeting = unresolvableGreeting
   }
 }

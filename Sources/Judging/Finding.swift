@@ -30,7 +30,7 @@ package struct FindingKind: Hashable, Sendable {
 
   /// `group.word`, as in the policy file.
   package let name: String
-  /// Nil: the finding adds no points; it speaks for the sender, or is there to be known.
+  /// Nil: the finding adds no points, since it speaks for the sender or only tells something.
   package let axis: Axis?
   package let gate: Gate
   private let english: String

@@ -210,6 +210,8 @@ package enum Alignment: Hashable, Sendable {
 package struct Proofs: Hashable, Sendable {
   package var spf: SPFProof?
   package var heloSPF: SPFProof?
+  /// Nil if nobody connected, or nothing was checked.
+  package var reverse: ReverseProof?
   package var dkim: [DKIMProof]
   package var dmarc: DMARCProof?
   /// What the DNS says of the domains shown; not asked where From is backed.
@@ -220,11 +222,12 @@ package struct Proofs: Hashable, Sendable {
   package var temporaryError: Bool
 
   package init(
-    spf: SPFProof?, heloSPF: SPFProof?, dkim: [DKIMProof], dmarc: DMARCProof?, arc: ARCProof? = nil,
-    domains: DomainFacts = DomainFacts(), alignment: Alignment, temporaryError: Bool
+    spf: SPFProof?, heloSPF: SPFProof?, reverse: ReverseProof? = nil, dkim: [DKIMProof], dmarc: DMARCProof?,
+    arc: ARCProof? = nil, domains: DomainFacts = DomainFacts(), alignment: Alignment, temporaryError: Bool
   ) {
     self.spf = spf
     self.heloSPF = heloSPF
+    self.reverse = reverse
     self.dkim = dkim
     self.dmarc = dmarc
     self.domains = domains

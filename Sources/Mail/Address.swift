@@ -29,8 +29,7 @@ package enum Path: Hashable, Sendable {
 
   /// Reads a path with or without angle brackets; a source route is ignored (RFC 5321 appendix C).
   package init(_ text: String) {
-    var inner = Substring(text)
-    if inner.hasPrefix("<"), inner.hasSuffix(">") { inner = inner.dropFirst().dropLast() }
+    var inner = Self.withoutAngles(text)
     guard !inner.isEmpty else {
       self = .null
       return
@@ -41,6 +40,16 @@ package enum Path: Hashable, Sendable {
     } else {
       self = .malformed(text)
     }
+  }
+
+  /// Whether the path begins with a source route, `@one.example,@two.example:` (RFC 5321 appendix C).
+  package static func isRouted(_ text: String) -> Bool {
+    let inner = withoutAngles(text)
+    return inner.hasPrefix("@") && inner.contains(":")
+  }
+
+  private static func withoutAngles(_ text: String) -> Substring {
+    text.hasPrefix("<") && text.hasSuffix(">") && text.utf8.count > 1 ? text.dropFirst().dropLast() : text[...]
   }
 
   package var domain: DomainName? {

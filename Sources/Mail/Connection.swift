@@ -8,6 +8,8 @@ package struct Connection: Hashable, Sendable {
   package var reverseName: String?
   /// The argument of HELO or EHLO, as it came.
   package var helo: String?
+  /// The version of TLS that the client speaks (`{tls_version}`), such as `TLSv1.3`; nil for none.
+  package var tlsVersion: String?
   /// The SASL login (`{auth_authen}`); nil for a client that did not authenticate.
   package var authenticatedUser: String?
   /// The MTA's name for the listener that took the connection (`{daemon_name}`).
@@ -17,12 +19,13 @@ package struct Connection: Hashable, Sendable {
 
   package init(
     clientAddress: IPAddress? = nil, clientName: String? = nil, reverseName: String? = nil, helo: String? = nil,
-    authenticatedUser: String? = nil, listener: String? = nil, receiver: String? = nil
+    tlsVersion: String? = nil, authenticatedUser: String? = nil, listener: String? = nil, receiver: String? = nil
   ) {
     self.clientAddress = clientAddress
     self.clientName = clientName
     self.reverseName = reverseName
     self.helo = helo
+    self.tlsVersion = tlsVersion
     self.authenticatedUser = authenticatedUser
     self.listener = listener
     self.receiver = receiver
@@ -44,10 +47,13 @@ package enum ClientClass: String, Hashable, Sendable {
 /// The SMTP envelope.
 package struct Envelope: Hashable, Sendable {
   package var sender: Path
+  /// MAIL FROM held a source route, which `sender` leaves out.
+  package var isSenderRouted: Bool
   package var recipients: [Path]
 
-  package init(sender: Path = .null, recipients: [Path] = []) {
+  package init(sender: Path = .null, isSenderRouted: Bool = false, recipients: [Path] = []) {
     self.sender = sender
+    self.isSenderRouted = isSenderRouted
     self.recipients = recipients
   }
 }

@@ -87,6 +87,16 @@ package struct IPAddress: Hashable, Sendable, CustomStringConvertible {
   }
 }
 
+extension IPAddress {
+  /// The address is used inside networks only: private, shared, link-local or loopback (RFC 6890).
+  package var isPrivate: Bool { Self.privateNetworks.contains { $0.contains(self) } }
+
+  private static let privateNetworks = [
+    "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16", "::1/128",
+    "fc00::/7", "fe80::/10",
+  ].compactMap { IPNetwork($0) }
+}
+
 /// An address prefix in CIDR notation, such as `192.0.2.0/24`.
 package struct IPNetwork: Hashable, Sendable, CustomStringConvertible {
   let address: IPAddress

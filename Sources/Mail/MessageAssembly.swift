@@ -13,7 +13,11 @@ package struct MessageAssembly: Sendable {
 
   package mutating func setConnection(_ connection: Connection) { message.connection = connection }
 
-  package mutating func setSender(_ path: Path) { message.envelope.sender = path }
+  /// Takes the argument of MAIL FROM, with or without angle brackets.
+  package mutating func setSender(_ argument: String) {
+    message.envelope.sender = Path(argument)
+    message.envelope.isSenderRouted = Path.isRouted(argument)
+  }
 
   package mutating func setQueueID(_ id: String) { message.queueID = id }
 

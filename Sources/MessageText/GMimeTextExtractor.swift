@@ -29,7 +29,9 @@ package struct GMimeTextExtractor: TextExtractor {
     if reader.bounds.isIncomplete, text.isEmpty { text = decoder.text(Array(entity.body), label: nil) }
     let isCut = entity.isCut || message.truncations.contains(.bodyBytes)
     let isTextCut = isCut && (reader.endsInText || text.isEmpty)
-    return Self.bounded(text, isIncomplete: reader.bounds.isIncomplete || isTextCut)
+    var found = Self.bounded(text, isIncomplete: reader.bounds.isIncomplete || isTextCut)
+    found.isAmbiguous = reader.bounds.isAmbiguous
+    return found
   }
 
   private static func readable(_ parts: [TextPart], _ decoder: inout TextDecoder) -> String {

@@ -26,6 +26,8 @@ struct MIMEBounds {
   var nextAlternative = 0
   /// A bound was hit, or the inside of a part could not be read.
   var isIncomplete = false
+  /// A part can be read in different ways.
+  var isAmbiguous = false
 }
 
 /// Reads a message and those attached to it.

@@ -1,4 +1,5 @@
 import CGMime
+import Mail
 
 /// A message as GMime reads it.
 ///
@@ -60,6 +61,7 @@ import CGMime
         return
       }
       bounds.partsLeft -= 1
+      if !bounds.isAmbiguous { bounds.isAmbiguous = MIMEAmbiguity.exists(in: fields(of: step)) }
       if step.depth > bounds.maxDepth {
         bounds.isIncomplete = true
       } else if unsafe cgmime_is_multipart(step.object) {
@@ -69,6 +71,21 @@ import CGMime
       }
     }
   }
+
+  /// The first fields of a part that tell how it is to be read.
+  private func fields(of step: Step) -> [HeaderField] {
+    guard let list = unsafe g_mime_object_get_header_list(step.object) else { return [] }
+    let count = unsafe min(g_mime_header_list_get_count(list), Self.fieldLimit)
+    return (0..<count).compactMap { index in
+      guard let header = unsafe g_mime_header_list_get_header_at(list, index),
+        let name = unsafe g_mime_header_get_name(header).map({ unsafe String(cString: $0) }),
+        name.lowercased().hasPrefix("content-t"), let value = unsafe g_mime_header_get_raw_value(header)
+      else { return nil }
+      return HeaderField(name: Array(name.utf8), value: Array(unsafe String(cString: value).utf8))
+    }
+  }
+
+  private static let fieldLimit: Int32 = 100
 
   private mutating func openMultipart(_ step: Step) {
     let multipart = unsafe cgmime_multipart(step.object)

@@ -39,10 +39,13 @@ package final class MailSession {
   package func connect(_ connection: Connection) {
     self.connection = connection
     reset()
+    filter.prefetch(.client(connection), lookups)
   }
 
-  package func helo(_ name: String) {
+  /// `tlsVersion`: nil as long as the connection is in clear.
+  package func helo(_ name: String, tlsVersion: String? = nil) {
     connection.helo = name
+    connection.tlsVersion = tlsVersion
     assembly.setConnection(connection)
   }
 
@@ -50,11 +53,12 @@ package final class MailSession {
     connection.authenticatedUser = authenticatedUser
     reset()
     isBusy = true
-    let sender = Path(path)
-    assembly.setSender(sender)
+    assembly.setSender(path)
     if let queueID { assembly.setQueueID(queueID) }
+    // Asked at connect already, so that the resolver knows the answer by now.
+    filter.prefetch(.client(connection), lookups)
     if let helo = connection.helo { filter.prefetch(.helo(helo), lookups) }
-    filter.prefetch(.sender(sender), lookups)
+    filter.prefetch(.sender(assembly.message.envelope.sender), lookups)
   }
 
   package func recipient(_ path: String) {

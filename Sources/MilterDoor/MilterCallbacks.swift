@@ -41,7 +41,9 @@ enum MilterCallbacks {
       MilterCallbacks.connect(unsafe MilterContext(context), unsafe IPAddress(address))
     }
     unsafe description.xxfi_helo = { context, name in
-      MilterCallbacks.withSession(unsafe MilterContext(context)) { session, _ in session.helo(unsafe text(name)) }
+      MilterCallbacks.withSession(unsafe MilterContext(context)) { session, context in
+        session.helo(unsafe text(name), tlsVersion: context.macro("{tls_version}"))
+      }
     }
     unsafe description.xxfi_envfrom = { context, arguments in
       MilterCallbacks.withSession(unsafe MilterContext(context)) { session, context in
@@ -84,6 +86,7 @@ enum MilterCallbacks {
     context.keep(session)
     if requestsMacros {
       context.request("j {daemon_name} {client_name} {client_ptr} {client_resolve}", at: Int32(SMFIM_CONNECT))
+      context.request("{tls_version}", at: Int32(SMFIM_HELO))
       context.request("i {auth_authen}", at: Int32(SMFIM_ENVFROM))
       context.request("i", at: Int32(SMFIM_EOM))
     }
@@ -94,7 +97,7 @@ enum MilterCallbacks {
     withSession(context) { session, context in
       session.connect(
         Connection(
-          clientAddress: address, clientName: confirmedName(context), reverseName: context.macro("{client_ptr}"),
+          clientAddress: address, clientName: confirmedName(context), reverseName: claimedName(context),
           listener: context.macro("{daemon_name}"), receiver: context.macro("j")))
     }
   }
@@ -105,6 +108,11 @@ enum MilterCallbacks {
       ["OK", nil].contains(context.macro("{client_resolve}"))
     else { return nil }
     return name
+  }
+
+  /// Postfix says `unknown` for a client without a PTR record.
+  private static func claimedName(_ context: MilterContext) -> String? {
+    context.macro("{client_ptr}").flatMap { $0 == "unknown" ? nil : $0 }
   }
 
   private static func endOfMessage(_ context: MilterContext?) -> sfsistat {

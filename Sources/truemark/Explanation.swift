@@ -47,6 +47,7 @@ struct Explanation {
   private var proofs: [[String]] {
     let proofs = decision.proofs
     var rows: [[String]] = []
+    if let reverse = proofs.reverse { rows.append(["iprev", reverse.result.rawValue, reverse.name?.text ?? ""]) }
     for spf in [proofs.spf, proofs.heloSPF].compactMap({ $0 }) {
       let name = spf.identity == .mailFrom ? "SPF (MAIL FROM)" : "SPF (HELO)"
       let match = spf.match.map { "(\($0.mechanism)\($0.width.map { ", 2^\($0)" } ?? ""))" }
@@ -73,7 +74,7 @@ struct Explanation {
     let items = decision.verdict.findings
     guard !items.isEmpty else { return [[words.nothing]] }
     return items.map { item in
-      let axis = item.finding.kind.axis.map { words.axes[$0] ?? "" } ?? words.noAxis
+      let axis = item.finding.kind.axis.map { words.axes[$0] ?? "" } ?? words.note
       let weight = item.isExcused ? words.excused : item.finding.kind.axis == nil ? "" : String(item.points)
       return [axis, weight, item.finding.kind.name, printable(item.finding.sentence(in: language))]
     }
@@ -99,19 +100,19 @@ struct Explanation {
 private struct Words {
   let language: Language
   let marks, proofs, findings, verdict, action, established, client, recipients: String
-  let unknown, missing, unchecked, nothing, excused, noAxis, without: String
+  let unknown, missing, unchecked, nothing, excused, note, without: String
   let axes: [Axis: String]
 
   static let english = Words(
     language: .english, marks: "Marks", proofs: "Proofs", findings: "Findings", verdict: "Verdict", action: "Action",
     established: "established", client: "Client", recipients: "Recipients", unknown: "unknown",
     missing: "(missing)", unchecked: "nothing was checked: no DNS given, or no mail from outside",
-    nothing: "none", excused: "excused", noAxis: "noted", without: "without",
+    nothing: "none", excused: "excused", note: "note", without: "without",
     axes: [.forged: "forged", .concealed: "concealed", .bulk: "bulk"])
 
   static let chinese = Words(
     language: .chinese, marks: "标记", proofs: "证明", findings: "认定事实", verdict: "结论", action: "处置",
     established: "成立", client: "客户端", recipients: "收件人数", unknown: "未知", missing: "（缺失）",
-    unchecked: "未作检查：没有可用的 DNS，或并非外来邮件", nothing: "无", excused: "不计", noAxis: "记录", without: "未覆盖",
+    unchecked: "未作检查：没有可用的 DNS，或并非外来邮件", nothing: "无", excused: "不计", note: "附注", without: "未覆盖",
     axes: [.forged: "伪造", .concealed: "隐匿", .bulk: "群发"])
 }

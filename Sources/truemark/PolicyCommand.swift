@@ -29,8 +29,7 @@ struct PolicyCommand: ParsableCommand {
 
     private func printTable(_ policy: Policy) {
       for axis in [Axis.forged, .concealed, .bulk, nil] {
-        print(
-          axis.map { "\($0.rawValue) (established at \(Policy.threshold) points)" } ?? "for the sender, or to be known")
+        print(axis.map { "\($0.rawValue) (established at \(Policy.threshold) points)" } ?? "notes (no points)")
         let kinds = Catalogue.kinds.filter { $0.axis == axis }.sorted { points($0, policy) > points($1, policy) }
         for kind in kinds {
           let number = String(points(kind, policy))

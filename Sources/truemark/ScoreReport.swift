@@ -13,6 +13,7 @@ struct ScoreLine: Encodable {
   let action: String
   let campaign: String?
   let findings: [WeighedFindingRecord]
+  let iprev: String
   let spf: String
   let dkim: [Signature]
   let dmarc: String
@@ -34,6 +35,7 @@ struct ScoreLine: Encodable {
     action = verdict.action.rawValue
     campaign = decision.campaign?.id
     findings = verdict.findings.map(WeighedFindingRecord.init)
+    iprev = decision.proofs.reverse?.result.rawValue ?? "unchecked"
     spf = decision.proofs.spf?.result.rawValue ?? "unchecked"
     dkim = decision.proofs.dkim.map { Signature(domain: $0.domain, selector: $0.selector, result: $0.result.rawValue) }
     dmarc = decision.proofs.dmarc?.result.rawValue ?? "unchecked"

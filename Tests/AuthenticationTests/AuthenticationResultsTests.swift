@@ -60,6 +60,16 @@ struct AuthenticationResultsTests {
         """)
   }
 
+  @Test func reverseNames() {
+    var proofs = Proofs.unchecked
+    var message = Self.message
+    for (client, value) in [("192.0.2.1", "192.0.2.1"), ("2001:db8::1", "\"2001:db8::1\"")] {
+      message.connection.clientAddress = IPAddress(client)
+      proofs.reverse = ReverseProof(result: .fail, name: DomainName("x.example"))
+      #expect(Self.value(proofs, message: message) == "mx.example;\n\tiprev=fail policy.iprev=\(value)")
+    }
+  }
+
   @Test func identitiesThatAreNoDomains() {
     var proofs = Proofs.unchecked
     proofs.spf = SPFProof(identity: .mailFrom, domain: nil, result: .none)

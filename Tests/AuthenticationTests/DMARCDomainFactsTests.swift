@@ -63,6 +63,31 @@ struct DMARCDomainFactsTests {
     #expect((found != nil) == isUnreachable)
   }
 
+  @Test(
+    "a domain never sends if its SPF record says no more than that, and it has no MX",
+    arguments: [
+      ("a@text.example", true), ("a@x.example", false), ("a@null.example", false), ("a@client.example", false),
+      ("a@gone.example", false), ("a@slow.example", false),
+    ])
+  func neverSends(from: String, isSilent: Bool) throws {
+    #expect(try proofs(from: from, sender: "<a@x.example>").domains.neverSends.isEmpty != isSilent)
+  }
+
+  @Test(
+    "a greeting that nothing answers to is known only if the DNS says so",
+    arguments: [
+      ("gone.example", true), ("text.example", true), ("x.example", false), ("bare.example", false),
+      ("null.example", false), ("slow.example", false), ("host", false), ("[192.0.2.1]", false),
+    ])
+  func greetings(helo: String, isUnknown: Bool) throws {
+    let message = MailMessage(
+      connection: Connection(clientAddress: IPAddress("192.0.2.9"), helo: helo),
+      envelope: Envelope(sender: Path("<a@x.example>")), headers: [HeaderField("From", "a@x.example")], receivedAt: 0)
+    let proofs = try MailAuthenticator(publicSuffixes: FewSuffixes()).proofs(
+      of: message, from: FromReading(message), Lookups(resolver: try Zone(parsing: Self.zone)))
+    #expect((proofs.domains.unresolvableGreeting != nil) == isUnknown)
+  }
+
   @Test func nothingIsAskedOfBackedMail() throws {
     let backed = try proofs(from: "a@client.example", sender: "<a@client.example>")
     #expect(backed.alignment == .aligned(["spf"]) && backed.domains == DomainFacts())

@@ -30,6 +30,8 @@ struct Scenario {
   var heloSPF: SPFProof?
   var truncations: Set<Truncation> = []
   var domains = DomainFacts()
+  var reverse: ReverseProof?
+  var tlsVersion: String?
   var domainsOfOurs: [String] = []
 
   static let appearance: ICUAppearance = {
@@ -47,14 +49,14 @@ struct Scenario {
 
   var findings: [Finding] {
     let message = MailMessage(
-      connection: Connection(helo: helo, receiver: "mx.victim.example"),
+      connection: Connection(helo: helo, tlsVersion: tlsVersion, receiver: "mx.victim.example"),
       envelope: Envelope(sender: Path(sender), recipients: [Path("<user@victim.example>")]),
       headers: from.map { HeaderField("From", $0) } + Self.usual + fields, truncations: truncations, receivedAt: 0)
     var envelope = SPFProof(identity: .mailFrom, domain: Path(sender).domain, result: spf)
     envelope.flaw = spfFlaw
     let proofs = Proofs(
-      spf: envelope, heloSPF: heloSPF, dkim: dkim, dmarc: dmarc, arc: arc, domains: domains, alignment: alignment,
-      temporaryError: false)
+      spf: envelope, heloSPF: heloSPF, reverse: reverse, dkim: dkim, dmarc: dmarc, arc: arc, domains: domains,
+      alignment: alignment, temporaryError: false)
     let site = Site(
       authservID: nil, names: ["relay.victim.example"], networks: [], relays: Set(relays.compactMap { DomainName($0) }),
       sealers: Set(sealers.compactMap { DomainName($0) }), domains: Set(domainsOfOurs.compactMap { DomainName($0) }),
@@ -110,7 +112,7 @@ struct ChecksTests {
   func displayName(from: String, names: [String]) { #expect(Scenario(from: [from]).names == Set(names)) }
 
   @Test(arguments: [
-    ("a b", "no angle brackets"), ("<@x.example>", "nothing before an @"), ("<a@host>", "no domain name behind the @"),
+    ("a b", "no angle brackets"), ("<@x.example>", "nothing before an @"), ("<a@x..y>", "no domain name behind the @"),
   ])
   func messageID(value: String, datum: String) {
     let findings = Scenario(fields: [HeaderField("Message-ID", value)]).findings
@@ -119,7 +121,10 @@ struct ChecksTests {
 
   @Test func messageIDForms() {
     #expect(Scenario(fields: []).names == ["msgid.missing"])
-    #expect(Scenario(fields: [HeaderField("Message-ID", "<a@[192.0.2.1]>")]).names.isEmpty)
+    for (value, name) in [
+      ("<a@[192.0.2.1]>", "msgid.ip-literal"), ("<a@192.0.2.1>", "msgid.bare-ip"), ("<a@host>", "msgid.not-fqdn"),
+      ("<a@alice>", "msgid.user-suffix"), ("<1.alice@legit.example>", "msgid.contains-from"),
+    ] { #expect(Scenario(fields: [HeaderField("Message-ID", value)]).names == [name]) }
   }
 
   @Test(arguments: [
@@ -146,7 +151,9 @@ struct ChecksTests {
     let vouched = Scenario(fields: fields, alignment: .unaligned, dkim: [pass], relays: ["lists.example"])
     #expect(vouched.names == ["bulk.declared"])
     #expect(vouched.findings.contains(Finding(Backing.vouched, "lists.example")))
-    #expect(Scenario(fields: fields, alignment: .unaligned, dkim: [other]).names == ["align.none", "bulk.declared"])
+    #expect(
+      Scenario(fields: fields, alignment: .unaligned, dkim: [other]).names
+        == ["align.none", "bulk.declared", "list.forged", "list.unsub-missing"])
   }
 
   @Test func reachability() throws {
@@ -170,7 +177,9 @@ struct ChecksTests {
   }
 
   @Test func declarations() {
-    #expect(Scenario(fields: Scenario().fields + [HeaderField("Precedence", "bulk")]).names == ["bulk.declared"])
+    #expect(
+      Scenario(fields: Scenario().fields + [HeaderField("Precedence", "bulk")]).names
+        == ["bulk.declared", "list.unsub-missing"])
     #expect(Scenario(fields: Scenario().fields + [HeaderField("Precedence", "first-class")]).names.isEmpty)
     #expect(Scenario(fields: Scenario().fields + [HeaderField("Auto-Submitted", "no")]).names.isEmpty)
     #expect(

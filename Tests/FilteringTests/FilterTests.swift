@@ -44,7 +44,7 @@ struct FilterTests {
     let connection = Connection(
       clientAddress: IPAddress("203.0.113.7"), helo: "mail.attack.example", receiver: "mx.victim.example")
     var assembly = MessageAssembly(connection: connection, limits: limits)
-    assembly.setSender(Path(sender))
+    assembly.setSender(sender)
     assembly.addRecipient(Path("<user@victim.example>"))
     prepare(&assembly)
     for field in headers + [HeaderField("Message-ID", "<1@attack.example>")] { assembly.addHeader(field) }

@@ -15,7 +15,8 @@ func promise(_ holds: Bool, _ what: @autoclosure () -> String) {
 private let targets: [any FuzzTarget.Type] = [
   AddressTarget.self, CanonicalTextTarget.self, CaseTarget.self, ConfigurationTarget.self, DKIMMessageTarget.self,
   DKIMSignatureTarget.self, DMARCRecordTarget.self, ExtractorTarget.self, FilterTarget.self, HTMLTarget.self,
-  MailboxFileTarget.self, MessageFileTarget.self, NamesTarget.self, RdataTarget.self, ResultsFieldTarget.self,
+  MailboxFileTarget.self, MessageFileTarget.self, NamesTarget.self, RdataTarget.self, ReceivedTarget.self,
+  ResultsFieldTarget.self,
   SPFCheckTarget.self, SPFRecordTarget.self, ZoneTarget.self,
 ]
 

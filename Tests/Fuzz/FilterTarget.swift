@@ -39,7 +39,7 @@ enum FilterTarget: FuzzTarget {
     var assembly = MessageAssembly(connection: connection, limits: Limits())
     let secrets = [Secret(bytes, salt: 1), Secret(bytes, salt: 2)]
     let paths = [secrets[0].path(lines[2]), secrets[1].path(lines[3])]
-    assembly.setSender(paths[0])
+    assembly.setSender(secrets[0].argument(lines[2]))
     assembly.addRecipient(paths[1])
     assembly.addRecipient(Path("<second@victim.example>"))
     MessageFile.read(input.bytes(2), into: &assembly)

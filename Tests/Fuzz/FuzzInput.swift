@@ -44,10 +44,12 @@ struct Secret {
     text = String(decoding: letters, as: UTF8.self)
   }
 
-  /// The path with the secret in the place of its first asterisk.
-  func path(_ template: String) -> Path {
-    guard let star = template.firstIndex(of: "*") else { return Path(template) }
-    return Path(template[..<star] + text + template[template.index(after: star)...])
+  func path(_ template: String) -> Path { Path(argument(template)) }
+
+  /// The text with the secret in the place of its first asterisk.
+  func argument(_ template: String) -> String {
+    guard let star = template.firstIndex(of: "*") else { return template }
+    return template[..<star] + text + template[template.index(after: star)...]
   }
 
   /// Whether the secret is part of what stands for a person in the path, not of a domain.

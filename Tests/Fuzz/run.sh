@@ -11,7 +11,7 @@ seconds=${FUZZ_SECONDS:-60}
 out=$PWD/.build/fuzz
 binary=$out/release/truemark-fuzz
 all='address canonical-text case configuration dkim-message dkim-signature dmarc-record extractor filter html
-  mailbox-file message-file names rdata results-field spf-check spf-record zone'
+  mailbox-file message-file names rdata received results-field spf-check spf-record zone'
 
 build() {
   mkdir -p "$out"
@@ -56,6 +56,7 @@ seeds() {
     extractor | message-file) cat "$file" ;;
     names) sed -n 's/^From:.*[<@]\([^<>@]*\)>*\r*$/\1/p' "$file" ;;
     filter) with_envelope "$file" ;;
+    received) sed -n '/^Received:/,/^[^ \t]/{s/^Received://;/^[A-Z][A-Za-z-]*:/d;p}' "$file" ;;
     results-field) sed -n 's/^Authentication-Results://p' "$file" ;;
     esac > "$folder/$name"
     [ -s "$folder/$name" ] || rm "$folder/$name"

@@ -26,7 +26,7 @@ struct EspooferTests {
       let item = try decoder.decode(Item.self, from: line)
       var scene = SpoofScene(raw: Array(try Data(contentsOf: folder.appending(path: item.file))))
       scene.helo = item.helo
-      scene.sender = Path(item.mailFrom)
+      scene.sender = item.mailFrom
       scene.recipients = [Path(item.rcptTo)]
       // The attacker's own proofs pass; a client is a user of example.com.
       scene.proven = DomainName(item.id.contains("client") ? "example.com" : "attack.com")

@@ -17,7 +17,7 @@ struct TestSuffixes: PublicSuffixes {
 struct SpoofScene {
   var raw: [UInt8]
   var helo = "mail.attack.example"
-  var sender = Path("<any@attack.example>")
+  var sender = "<any@attack.example>"
   var recipients = [Path("<user@victim.example>")]
   /// The domain whose SPF and DKIM pass; nil: nothing was checked.
   var proven: DomainName? = DomainName("attack.example")
