@@ -7,8 +7,8 @@ publishes nothing, is backed by nothing. The numbers of ATTACKS and LOOKALIKES a
 from . import world as w
 from .attack_proofs import MINE, OTHER_ENVELOPE
 from .case import Case, accept, reject, tag
-from .message import Body, crlf, letter, plain, text
-from .signing import attacker, rsa
+from .message import Body, crlf, letter, text
+from .signing import rsa
 
 POST = "post@plain.example"
 HALL = "Village hall <post@plain.example>"
@@ -238,19 +238,12 @@ FORGED = [
 ]
 
 
-def with_bare_returns(message):
-    """A line with a dot between bare CRs, and a second message behind it."""
-    return message + (b"\r.\rMAIL FROM:<admin@legit.example>\r\nRCPT TO:<user@victim.example>\r\nDATA\r\n"
-                      b"From: <admin@legit.example>\r\n\r\nPay today.\r\n")
-
-
 def doubled(boundary, hidden, shown):
     """A multipart with two boundaries, of which each shows another part."""
     content = (f"--{boundary}\n\n{text(hidden)}\n--other\n\n{text(shown)}\n--{boundary}--\n--other--\n").encode()
     return Body([("Content-Type", f'multipart/mixed; boundary="{boundary}"; boundary="other"')], crlf(content))
 
 
-OURS = (attacker("attack.example"),)
 UNBACKED = "Treasurer <treasurer@legit.example>"
 ATTACKS = [
     Case("38-received-for",
@@ -262,19 +255,19 @@ ATTACKS = [
                        ("Received", "from mx.legit.example by mail.attack.example with ESMTP id 1\r\n\tfor "
                         "<user@victim.example>" + WHEN)]),
          reject(OTHER_ENVELOPE)),
-    Case("39-bare-returns",
-         """A dot between bare CRs ends the message for some servers, and behind it begins another. Forged, though
-         the outer message is the attacker's own and backed: tagged.""",
-         w.ATTACK.host, MINE, letter("Any <any@attack.example>", "Mooring fees", """
-             Moorings are let by the length of the boat, bowsprit included.
-             """), tag("transport.end-of-data transport.embedded-envelope"), alter=with_bare_returns,
-         resign=OURS),
-    Case("39-bare-returns-unbacked",
-         "The same in another's name: the inner message inherits nothing, and the outer one is forged too.",
+    Case("39-second-envelope-unbacked",
+         "A message smuggled in another's name: the inner one inherits nothing, and the outer one is forged too.",
          w.ATTACK.host, MINE, letter(UNBACKED, "Harbour lights", """
              The harbour lights are dimmed from midnight on to save oil.
-             """), reject(OTHER_ENVELOPE + " transport.end-of-data transport.embedded-envelope "
-                          "transport.bare-newline"), alter=with_bare_returns),
+             .
+             mail from:<admin@legit.example>
+             rcpt to:<user@victim.example>
+             data
+             From: <admin@legit.example>
+             Subject: Lamp oil
+
+             Pay for the oil today.
+             """), reject(OTHER_ENVELOPE + " transport.embedded-envelope")),
     Case("40-backscatter-declared",
          "MAIL FROM:<> to several recipients and no notification, declared as automatic bulk: stopped.",
          w.ATTACK.host, "", letter("Postmaster <postmaster@legit.example>", "Quota exceeded", """
