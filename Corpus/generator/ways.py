@@ -63,7 +63,8 @@ CLIENTS = [
     hall("41-greets-with-others-literal", "The literal in the greeting is another's address.", "Beehives", """
         The hives moved to the orchard; walk around them, not between.
         """, "helo.bad-ip", client=w.Client("198.51.100.49", "[192.0.2.77]", "mail.plain.example")),
-    hall("41-greets-with-own-literal", "The literal in the greeting is the client's own, as RFC 5321 allows.", "Ladle", """
+    hall("41-greets-with-own-literal", "The literal in the greeting is the client's own, as RFC 5321 allows.",
+         "Ladle", """
         The big ladle is missing since the soup evening and is missed.
         """, client=w.Client("198.51.100.49", "[198.51.100.49]", "mail.plain.example")),
     hall("41-greets-as-desktop", "The client greets with the name of a Windows computer.", "Stencils", """
@@ -114,7 +115,8 @@ FORMS = [
     hall("43-receipt-elsewhere", "The receipt that is asked for goes to another organization.", "Kindling", """
         Kindling is split on Saturday by everyone who has an axe and ten toes.
         """, "bounce.forged-mdn", extra=[("Disposition-Notification-To", "count@throwaway.example")]),
-    hall("43-receipt-to-author", "The receipt that is asked for goes to the author. Nothing is found in it.", "Flour", """
+    hall("43-receipt-to-author", "The receipt that is asked for goes to the author. Nothing is found in it.",
+         "Flour", """
         The mill delivers flour on Tuesday; somebody must be there to sign.
         """, extra=[("Disposition-Notification-To", HALL)]),
     hall("43-answers-to-long-local-part", "Answers would go to a local part longer than SMTP allows.", "Hymn", """
@@ -130,7 +132,8 @@ FORMS = [
         The passage is whitewashed on Friday, so nobody should lean on it.
         """, "mua.forged", message_id="<abcdef0123456789@plain.example>",
          extra=[("X-Mailer", "iPhone Mail (21A360)")]),
-    hall("44-program-and-its-own-forms", "The same program with the Message-ID it writes. Nothing is found.", "Gutters", """
+    hall("44-program-and-its-own-forms", "The same program with the Message-ID it writes. Nothing is found.",
+         "Gutters", """
         The gutters are clean again and the birds have gone to look elsewhere.
         """, message_id="<6EA7567E-BC2D-41D6-9CA1-00306565A7B2@plain.example>",
          extra=[("X-Mailer", "iPhone Mail (21A360)")]),
@@ -146,7 +149,8 @@ RECEIVED = [
         """, "received.time-order",
          top=[("Received", HOP + "with ESMTP id 1; Tue, 1 Sep 2026 10:00:00 +0000"),
               ("Received", HOP + "with ESMTP id 2; Fri, 11 Sep 2026 10:00:00 +0000")]),
-    hall("45-way-with-wrong-clock", "The clocks of two servers differ by an hour. Nothing is found in it.", "Cuckoo", """
+    hall("45-way-with-wrong-clock", "The clocks of two servers differ by an hour. Nothing is found in it.",
+         "Cuckoo", """
         The cuckoo clock and the church agree once a day, which is enough.
         """, top=[("Received", HOP + "with ESMTP id 1" + WHEN),
                   ("Received", HOP + "with ESMTP id 2; Sat, 19 Sep 2026 11:02:00 +0000")]),
@@ -228,7 +232,8 @@ FORGED = [
     Case("41-came-back-to-us",
          """A letter that our own server passed on and a forwarder sends back: ours is not the newest hop.
          Nothing is found in it.""",
-         w.FORWARDER.host, "SRS0=x7k2=CD=watch.example=dora@forwarder.example", letter("Dora Finch <dora@watch.example>", "Returning swallow", """
+         w.FORWARDER.host, "SRS0=x7k2=CD=watch.example=dora@forwarder.example",
+         letter("Dora Finch <dora@watch.example>", "Returning swallow", """
              The swallow with the white feather has come back, a week later than last year.
              """, top=[("Received", "from mx.victim.example (mx.victim.example [192.0.2.10])\r\n\tby "
                         "mail.forwarder.example (Postfix) with ESMTPS id 5F2AB1C3D5E" + WHEN),
@@ -286,7 +291,8 @@ ATTACKS = [
          ("Content-Transfer-Encoding", "7bit")],
         crlf(b"VGhlIGNpcGhlciBpbiB0aGUgY2h1cmNoIGJvb2sgaXMgc29sdmVkLgo=\n")),
          "mime.ambiguous header.duplicate-unique"),
-    hall("41-encoded-multipart", "A multipart that claims base64 for itself (RFC 2045 section 6.4).", "Parcel string", Body(
+    hall("41-encoded-multipart", "A multipart that claims base64 for itself (RFC 2045 section 6.4).",
+         "Parcel string", Body(
         [("Content-Type", 'multipart/mixed; boundary="b"'), ("Content-Transfer-Encoding", "base64")],
         crlf(b"--b\nContent-Type: text/plain\n\nParcel string is kept in the tin with the lid.\n--b--\n")),
          "mime.ambiguous"),
