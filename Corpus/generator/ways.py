@@ -7,8 +7,8 @@ publishes nothing, is backed by nothing. The numbers of ATTACKS and LOOKALIKES a
 from . import world as w
 from .attack_proofs import MINE, OTHER_ENVELOPE
 from .case import Case, accept, reject, tag
-from .message import Body, crlf, letter, plain, text
-from .signing import attacker, rsa
+from .message import Body, crlf, letter, text
+from .signing import rsa
 
 POST = "post@plain.example"
 HALL = "Village hall <post@plain.example>"
@@ -63,7 +63,8 @@ CLIENTS = [
     hall("41-greets-with-others-literal", "The literal in the greeting is another's address.", "Beehives", """
         The hives moved to the orchard; walk around them, not between.
         """, "helo.bad-ip", client=w.Client("198.51.100.49", "[192.0.2.77]", "mail.plain.example")),
-    hall("41-greets-with-own-literal", "The literal in the greeting is the client's own, as RFC 5321 allows.", "Ladle", """
+    hall("41-greets-with-own-literal", "The literal in the greeting is the client's own, as RFC 5321 allows.",
+         "Ladle", """
         The big ladle is missing since the soup evening and is missed.
         """, client=w.Client("198.51.100.49", "[198.51.100.49]", "mail.plain.example")),
     hall("41-greets-as-desktop", "The client greets with the name of a Windows computer.", "Stencils", """
@@ -114,7 +115,8 @@ FORMS = [
     hall("43-receipt-elsewhere", "The receipt that is asked for goes to another organization.", "Kindling", """
         Kindling is split on Saturday by everyone who has an axe and ten toes.
         """, "bounce.forged-mdn", extra=[("Disposition-Notification-To", "count@throwaway.example")]),
-    hall("43-receipt-to-author", "The receipt that is asked for goes to the author. Nothing is found in it.", "Flour", """
+    hall("43-receipt-to-author", "The receipt that is asked for goes to the author. Nothing is found in it.",
+         "Flour", """
         The mill delivers flour on Tuesday; somebody must be there to sign.
         """, extra=[("Disposition-Notification-To", HALL)]),
     hall("43-answers-to-long-local-part", "Answers would go to a local part longer than SMTP allows.", "Hymn", """
@@ -130,7 +132,8 @@ FORMS = [
         The passage is whitewashed on Friday, so nobody should lean on it.
         """, "mua.forged", message_id="<abcdef0123456789@plain.example>",
          extra=[("X-Mailer", "iPhone Mail (21A360)")]),
-    hall("44-program-and-its-own-forms", "The same program with the Message-ID it writes. Nothing is found.", "Gutters", """
+    hall("44-program-and-its-own-forms", "The same program with the Message-ID it writes. Nothing is found.",
+         "Gutters", """
         The gutters are clean again and the birds have gone to look elsewhere.
         """, message_id="<6EA7567E-BC2D-41D6-9CA1-00306565A7B2@plain.example>",
          extra=[("X-Mailer", "iPhone Mail (21A360)")]),
@@ -146,7 +149,8 @@ RECEIVED = [
         """, "received.time-order",
          top=[("Received", HOP + "with ESMTP id 1; Tue, 1 Sep 2026 10:00:00 +0000"),
               ("Received", HOP + "with ESMTP id 2; Fri, 11 Sep 2026 10:00:00 +0000")]),
-    hall("45-way-with-wrong-clock", "The clocks of two servers differ by an hour. Nothing is found in it.", "Cuckoo", """
+    hall("45-way-with-wrong-clock", "The clocks of two servers differ by an hour. Nothing is found in it.",
+         "Cuckoo", """
         The cuckoo clock and the church agree once a day, which is enough.
         """, top=[("Received", HOP + "with ESMTP id 1" + WHEN),
                   ("Received", HOP + "with ESMTP id 2; Sat, 19 Sep 2026 11:02:00 +0000")]),
@@ -228,7 +232,8 @@ FORGED = [
     Case("41-came-back-to-us",
          """A letter that our own server passed on and a forwarder sends back: ours is not the newest hop.
          Nothing is found in it.""",
-         w.FORWARDER.host, "SRS0=x7k2=CD=watch.example=dora@forwarder.example", letter("Dora Finch <dora@watch.example>", "Returning swallow", """
+         w.FORWARDER.host, "SRS0=x7k2=CD=watch.example=dora@forwarder.example",
+         letter("Dora Finch <dora@watch.example>", "Returning swallow", """
              The swallow with the white feather has come back, a week later than last year.
              """, top=[("Received", "from mx.victim.example (mx.victim.example [192.0.2.10])\r\n\tby "
                         "mail.forwarder.example (Postfix) with ESMTPS id 5F2AB1C3D5E" + WHEN),
@@ -238,19 +243,12 @@ FORGED = [
 ]
 
 
-def with_bare_returns(message):
-    """A line with a dot between bare CRs, and a second message behind it."""
-    return message + (b"\r.\rMAIL FROM:<admin@legit.example>\r\nRCPT TO:<user@victim.example>\r\nDATA\r\n"
-                      b"From: <admin@legit.example>\r\n\r\nPay today.\r\n")
-
-
 def doubled(boundary, hidden, shown):
     """A multipart with two boundaries, of which each shows another part."""
     content = (f"--{boundary}\n\n{text(hidden)}\n--other\n\n{text(shown)}\n--{boundary}--\n--other--\n").encode()
     return Body([("Content-Type", f'multipart/mixed; boundary="{boundary}"; boundary="other"')], crlf(content))
 
 
-OURS = (attacker("attack.example"),)
 UNBACKED = "Treasurer <treasurer@legit.example>"
 ATTACKS = [
     Case("38-received-for",
@@ -262,19 +260,19 @@ ATTACKS = [
                        ("Received", "from mx.legit.example by mail.attack.example with ESMTP id 1\r\n\tfor "
                         "<user@victim.example>" + WHEN)]),
          reject("mark.protected " + OTHER_ENVELOPE)),
-    Case("39-bare-returns",
-         """A dot between bare CRs ends the message for some servers, and behind it begins another. Forged, though
-         the outer message is the attacker's own and backed: tagged.""",
-         w.ATTACK.host, MINE, letter("Any <any@attack.example>", "Mooring fees", """
-             Moorings are let by the length of the boat, bowsprit included.
-             """), tag("transport.end-of-data transport.embedded-envelope"), alter=with_bare_returns,
-         resign=OURS),
-    Case("39-bare-returns-unbacked",
-         "The same in another's name: the inner message inherits nothing, and the outer one is forged too.",
+    Case("39-second-envelope-unbacked",
+         "A message smuggled in another's name: the inner one inherits nothing, and the outer one is forged too.",
          w.ATTACK.host, MINE, letter(UNBACKED, "Harbour lights", """
              The harbour lights are dimmed from midnight on to save oil.
-             """), reject(OTHER_ENVELOPE + " transport.end-of-data transport.embedded-envelope "
-                          "transport.bare-newline"), alter=with_bare_returns),
+             .
+             mail from:<admin@legit.example>
+             rcpt to:<user@victim.example>
+             data
+             From: <admin@legit.example>
+             Subject: Lamp oil
+
+             Pay for the oil today.
+             """), reject(OTHER_ENVELOPE + " transport.embedded-envelope")),
     Case("40-backscatter-declared",
          "MAIL FROM:<> to several recipients and no notification, declared as automatic bulk: stopped.",
          w.ATTACK.host, "", letter("Postmaster <postmaster@legit.example>", "Quota exceeded", """
@@ -293,7 +291,8 @@ ATTACKS = [
          ("Content-Transfer-Encoding", "7bit")],
         crlf(b"VGhlIGNpcGhlciBpbiB0aGUgY2h1cmNoIGJvb2sgaXMgc29sdmVkLgo=\n")),
          "mime.ambiguous header.duplicate-unique"),
-    hall("41-encoded-multipart", "A multipart that claims base64 for itself (RFC 2045 section 6.4).", "Parcel string", Body(
+    hall("41-encoded-multipart", "A multipart that claims base64 for itself (RFC 2045 section 6.4).",
+         "Parcel string", Body(
         [("Content-Type", 'multipart/mixed; boundary="b"'), ("Content-Transfer-Encoding", "base64")],
         crlf(b"--b\nContent-Type: text/plain\n\nParcel string is kept in the tin with the lid.\n--b--\n")),
          "mime.ambiguous"),

@@ -3,8 +3,8 @@ package enum MailDate {
   /// Seconds since 1970 UTC; nil if the text is no `[day-of-week ","] day month year hour ":" minute [":" second] zone`
   /// of the years 1970 to 2099.
   ///
-  /// Comments, and whatever follows the zone, are ignored. Of the names of zones only those of UTC and North America are
-  /// known (RFC 5322 section 4.3).
+  /// Comments, and whatever follows the zone, are ignored. Of the names of zones those of RFC 5322 section 4.3 are
+  /// known.
   package static func seconds(_ text: ArraySlice<UInt8>) -> Int64? {
     var words = text.prefix(200).prefix { $0 != UInt8(ascii: "(") }.split { $0 <= 0x20 || $0 == UInt8(ascii: ",") }
     if let first = words.first, !first.allSatisfy(ASCII.isDigit) { words.removeFirst() }
