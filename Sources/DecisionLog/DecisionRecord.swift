@@ -27,6 +27,10 @@ struct DecisionRecord: Encodable {
   let dmarc: DMARC?
   let arc: ARC?
   let alignment: String
+  /// A mailing list or forwarder proved to have relayed the message.
+  let relayed: Bool
+  /// The DNS failed on a proof that could have backed From.
+  let temporaryError: Bool
   let dns: [Question]
   let axes: [String: Int]
   let established: [String]
@@ -138,7 +142,9 @@ extension DecisionRecord {
     dkim = decision.proofs.dkim.map(DKIM.init)
     dmarc = DMARC(decision.proofs.dmarc)
     arc = ARC(decision.proofs.arc)
-    alignment = Self.text(decision.proofs.alignment)
+    alignment = Self.text(decision.circumstances.alignment)
+    relayed = decision.circumstances.isRelayed
+    temporaryError = decision.circumstances.temporaryError
     dns = decision.evidence.map(Question.init)
     axes = Dictionary(uniqueKeysWithValues: Axis.allCases.map { ($0.rawValue, verdict.points[$0, default: 0]) })
     established = Axis.allCases.filter(verdict.isEstablished).map(\.rawValue)

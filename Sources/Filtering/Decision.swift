@@ -8,10 +8,11 @@ package struct Decision: Sendable {
   package let id: DecisionID
   package let message: MailMessage
   package let from: FromReading
-  package let clientClass: ClientClass
   package let proofs: Proofs
   package let evidence: [DNSEvidence]
   package let campaign: CampaignSnapshot?
+  /// What the policy took into account beside the findings.
+  package let circumstances: Circumstances
   package let verdict: Verdict
   package let mode: Mode
   /// The authserv-id of the fields we add, and of the forged ones we remove.
@@ -20,21 +21,23 @@ package struct Decision: Sendable {
   package let duration: Duration
 
   init(
-    examination: Examination, campaign: CampaignSnapshot?, verdict: Verdict, mode: Mode, authservID: String,
-    duration: Duration
+    examination: Examination, campaign: CampaignSnapshot?, circumstances: Circumstances, verdict: Verdict,
+    mode: Mode, authservID: String, duration: Duration
   ) {
     id = DecisionID(at: examination.message.receivedAt)
     message = examination.message
     from = examination.from
-    clientClass = examination.clientClass
     proofs = examination.proofs
     evidence = examination.evidence
     self.campaign = campaign
+    self.circumstances = circumstances
     self.verdict = verdict
     self.mode = mode
     self.authservID = authservID
     self.duration = duration
   }
+
+  package var clientClass: ClientClass { circumstances.clientClass }
 
   /// What happens to the message: the verdict's action, or nothing at all in monitor mode.
   package var applied: Action { mode == .enforce ? verdict.action : .accept }
