@@ -142,7 +142,7 @@ extension DecisionRecord {
     dkim = decision.proofs.dkim.map(DKIM.init)
     dmarc = DMARC(decision.proofs.dmarc)
     arc = ARC(decision.proofs.arc)
-    alignment = Self.text(decision.circumstances.alignment)
+    alignment = decision.circumstances.alignment.description
     relayed = decision.circumstances.isRelayed
     temporaryError = decision.circumstances.temporaryError
     dns = decision.evidence.map(Question.init)
@@ -162,14 +162,6 @@ extension DecisionRecord {
     case .null: nil
     case .address(let address): Party(address: try pseudonym(address.description), domain: address.domain.text)
     case .malformed(let text): Party(address: try pseudonym(text), domain: nil)
-    }
-  }
-
-  private static func text(_ alignment: Alignment) -> String {
-    switch alignment {
-    case .aligned(let mechanisms): mechanisms.joined(separator: "+")
-    case .unaligned: "none"
-    case .undecided: "undecided"
     }
   }
 }

@@ -3,6 +3,7 @@ import Bulk
 import Configuration
 import DNS
 import Filtering
+import Mail
 import MessageText
 import SystemDNS
 
@@ -19,8 +20,13 @@ struct FilterFactory {
     authenticator = try MailAuthenticator(publicSuffixes: publicSuffixes)
   }
 
-  func filter(_ configuration: Configuration, resolver: any Resolver) -> Filter {
-    Filter(
+  /// `recordedBy`: hosts whose recorded results are taken for proofs; only for stored mail.
+  func filter(
+    _ configuration: Configuration, resolver: any Resolver, recordedBy hosts: [DomainName] = []
+  ) -> Filter {
+    let authenticator: any Authenticator =
+      hosts.isEmpty ? authenticator : RecordedAuthenticator(hosts: hosts, publicSuffixes: publicSuffixes)
+    return Filter(
       policy: configuration.judgingPolicy, site: configuration.site(publicSuffixes),
       limits: configuration.messageLimits, resolver: resolver, lookupBudget: .seconds(configuration.dns.budget),
       authenticator: authenticator, textExtractor: GMimeTextExtractor(), ledger: ledger)

@@ -39,7 +39,7 @@ struct StoredDecision {
     circumstances = Circumstances(
       clientClass: ClientClass(rawValue: record.class) ?? .outside,
       ownerPolicy: record.dmarc?.policy.flatMap(OwnerPolicy.init), isRelayed: record.relayed ?? false,
-      alignment: Self.alignment(record.alignment), temporaryError: record.temporaryError ?? false)
+      alignment: Alignment(record.alignment), temporaryError: record.temporaryError ?? false)
     let counted = record.findings.filter { $0.excused != true && $0.axis != nil }
     points = Dictionary(counted.map { ($0.name, $0.points) }) { first, _ in first }
     action = record.action
@@ -60,13 +60,5 @@ struct StoredDecision {
     if let known = Catalogue.kinds.first(where: { $0.name == finding.name && $0.axis == axis }) { return known }
     let gate: FindingKind.Gate = finding.excused == true ? .unaligned : .always
     return FindingKind(finding.name, axis, gate: gate, english: "{}", chinese: "{}")
-  }
-
-  private static func alignment(_ text: String) -> Alignment {
-    switch text {
-    case "none": .unaligned
-    case "undecided": .undecided
-    default: .aligned(text.split(separator: "+").map(String.init))
-    }
   }
 }

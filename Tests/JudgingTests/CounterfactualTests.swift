@@ -35,8 +35,8 @@ struct CounterfactualTests {
         "With 1 point less on the forged axis it would have been accepted.",
         "Without forged.light it would have been accepted.",
         "Without forged.soft it would have been accepted.",
-        "Under p=quarantine instead of p=reject of the From domain it would have been tagged.",
         "With an aligned DKIM pass, which excuses forged.soft and forged.light, it would have been accepted.",
+        "Under p=quarantine instead of p=reject of the From domain it would have been tagged.",
       ])
   }
 
