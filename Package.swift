@@ -82,7 +82,14 @@ let package = Package(
     .testTarget(name: "MilterDoorTests", dependencies: ["Mail", "MilterClient", "truemark"]),
     .testTarget(name: "MilterClientTests", dependencies: ["Mail", "MilterClient", "null-milter"]),
     .testTarget(name: "ConfigurationTests", dependencies: ["Bulk", "Configuration", "Judging"]),
-    .testTarget(name: "CorpusDoorTests", dependencies: ["Configuration", "CorpusDoor", "Mail"]),
+    .testTarget(
+      name: "CorpusDoorTests", dependencies: ["Authentication", "Configuration", "CorpusDoor", "Judging", "Mail"]),
+    .testTarget(
+      name: "MaterialTests",
+      dependencies: [
+        "Authentication", "Bulk", "Checks", "Configuration", "CorpusDoor", "DNS", "Filtering", "Judging", "Mail",
+        "MessageText", "TestSupport",
+      ]),
   ]
 )
 

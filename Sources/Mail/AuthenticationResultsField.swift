@@ -10,15 +10,23 @@ package enum AuthenticationResultsField {
     return zip(1..., fields).filter { claims($0.1, authservID) }.map(\.0)
   }
 
-  /// Whether the field bears the name or one below it; or names it somewhere and cannot be read for sure.
+  /// Whether the field bears the name or one below it; or holds it somewhere and cannot be read for sure.
+  ///
+  /// Results without a name in front, as Microsoft writes them, speak for nobody.
   private static func claims(_ field: HeaderField, _ authservID: String) -> Bool {
     let own = canonical(authservID)
-    var scanner = ResultsScanner(field.unfolded)
-    guard let id = scanner?.authservID().map(canonical) else {
-      return field.text.lowercased().contains(own)
+    let value = field.unfolded
+    var scanner = ResultsScanner(value)
+    if let id = scanner?.authservID().map(canonical) { return id == own || id.hasSuffix("." + own) }
+    guard value.count <= sizeLimit, AuthenticationReport(parsing: value, allowsNoID: true) == nil else {
+      return value.count > sizeLimit
     }
-    return id == own || id.hasSuffix("." + own)
+    let text = field.text.lowercased()
+    return text.contains(own) || text.filter { !" \t\r\n\"\\".contains($0) }.contains(own)
   }
+
+  /// Octets of a field; what is longer is nothing that anybody writes in earnest.
+  private static let sizeLimit = 32_768
 
   private static func canonical(_ id: String) -> String {
     let lower = id.lowercased()
