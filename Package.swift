@@ -70,7 +70,10 @@ let package = Package(
     .testTarget(name: "ChecksTests", dependencies: ["Bulk", "Checks", "Judging", "Mail"]),
     .testTarget(
       name: "FilteringTests",
-      dependencies: ["Authentication", "Bulk", "Checks", "DNS", "Filtering", "Judging", "Mail"]),
+      dependencies: [
+        "Authentication", "Bulk", "Checks", "Configuration", "CorpusDoor", "DNS", "Filtering", "Judging", "Mail",
+        "MessageText", "TestSupport",
+      ]),
     .testTarget(
       name: "SpoofTests", dependencies: ["Bulk", "Checks", "CorpusDoor", "Judging", "Mail", "TestSupport"]),
     .testTarget(
