@@ -90,7 +90,7 @@ struct CounterfactualTests {
       return Int(state >> 33) % bound
     }
     let names = policy.points.keys.sorted()
-    for _ in 0..<2_000 {
+    for _ in 0..<500 {
       let findings = (0..<next(6)).map { _ in finding(names[next(names.count)]) }
       let known = circumstances(
         [.unaligned, .undecided, .aligned(["spf"])][next(3)], owner: [nil, .quarantine, .reject][next(3)],
