@@ -74,7 +74,10 @@ let package = Package(
     .testTarget(name: "ChecksTests", dependencies: ["Bulk", "Checks", "Homographs", "Judging", "Mail"]),
     .testTarget(
       name: "FilteringTests",
-      dependencies: ["Authentication", "Bulk", "Checks", "DNS", "Filtering", "Homographs", "Judging", "Mail"]),
+      dependencies: [
+        "Authentication", "Bulk", "Checks", "Configuration", "CorpusDoor", "DNS", "Filtering", "Homographs", "Judging",
+        "Mail", "MessageText", "TestSupport",
+      ]),
     .testTarget(name: "HomographsTests", dependencies: ["Homographs", "Mail", "TestSupport"]),
     .testTarget(
       name: "SpoofTests",
@@ -90,7 +93,14 @@ let package = Package(
     .testTarget(name: "MilterDoorTests", dependencies: ["Mail", "MilterClient", "truemark"]),
     .testTarget(name: "MilterClientTests", dependencies: ["Mail", "MilterClient", "null-milter"]),
     .testTarget(name: "ConfigurationTests", dependencies: ["Bulk", "Configuration", "Judging", "Mail"]),
-    .testTarget(name: "CorpusDoorTests", dependencies: ["Configuration", "CorpusDoor", "Mail"]),
+    .testTarget(
+      name: "CorpusDoorTests", dependencies: ["Authentication", "Configuration", "CorpusDoor", "Judging", "Mail"]),
+    .testTarget(
+      name: "MaterialTests",
+      dependencies: [
+        "Authentication", "Bulk", "Checks", "Configuration", "CorpusDoor", "DNS", "Filtering", "Homographs", "Judging",
+        "Mail", "MessageText", "TestSupport",
+      ]),
   ]
 )
 

@@ -19,7 +19,7 @@ package struct AuthenticationResults: Hashable, Sendable {
     }
     results += proofs.dkim.map { MethodResult($0) }
     if let dmarc = proofs.dmarc { results.append(MethodResult(dmarc, from: reading.domains.first)) }
-    if let arc = proofs.arc { results.append(MethodResult(arc)) }
+    if let arc = proofs.arc { results.append(MethodResult(arc, from: message.connection.clientAddress)) }
     let texts = results.isEmpty ? [" none"] : results.map { "\n\t" + $0.text }
     fieldValue = ([MethodResult.value(authservID)] + texts).joined(separator: ";")
   }
@@ -68,12 +68,17 @@ private struct MethodResult {
     methodSpec = "dmarc=\(dmarc.result.rawValue)"
     comment = dmarc.policy.map { "p=\($0.rawValue)" }
     reason = dmarc.reason
-    properties = [("header.from", domain?.text)]
+    // RFC 9989: the policy to be applied, by DMARC alone.
+    properties = [
+      ("header.from", domain?.text), ("policy.dmarc", dmarc.result == .fail ? dmarc.policy?.rawValue : nil),
+    ]
   }
 
-  init(_ arc: ARCProof) {
-    methodSpec = "arc=\(arc.result.rawValue)"
+  init(_ arc: ARCProof, from client: IPAddress?) {
+    // No `temperror` is registered for ARC: nothing was found, and the reason says why.
+    methodSpec = "arc=\(arc.result == .temperror ? ARCResult.none.rawValue : arc.result.rawValue)"
     reason = arc.reason
+    if arc.result != .none { properties = [("smtp.remote-ip", client?.description)] }
     // A domain whose seal holds is one of ASCII: it has a key.
     if arc.result == .pass, let newest = arc.sealers.first { comment = "i=\(arc.sealers.count) d=\(newest)" }
   }

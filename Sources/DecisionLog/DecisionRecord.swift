@@ -29,6 +29,10 @@ struct DecisionRecord: Encodable {
   let dmarc: DMARC?
   let arc: ARC?
   let alignment: String
+  /// A mailing list or forwarder proved to have relayed the message.
+  let relayed: Bool
+  /// The DNS failed on a proof that could have backed From.
+  let temporaryError: Bool
   let dns: [Question]
   let axes: [String: Int]
   let established: [String]
@@ -149,7 +153,9 @@ extension DecisionRecord {
     dkim = decision.proofs.dkim.map(DKIM.init)
     dmarc = DMARC(decision.proofs.dmarc)
     arc = ARC(decision.proofs.arc)
-    alignment = Self.text(decision.proofs.alignment)
+    alignment = decision.circumstances.alignment.description
+    relayed = decision.circumstances.isRelayed
+    temporaryError = decision.circumstances.temporaryError
     dns = decision.evidence.map(Question.init)
     axes = Dictionary(uniqueKeysWithValues: Axis.allCases.map { ($0.rawValue, verdict.points[$0, default: 0]) })
     established = Axis.allCases.filter(verdict.isEstablished).map(\.rawValue)
@@ -167,14 +173,6 @@ extension DecisionRecord {
     case .null: nil
     case .address(let address): Party(address: try pseudonym(address.description), domain: address.domain.text)
     case .malformed(let text): Party(address: try pseudonym(text), domain: nil)
-    }
-  }
-
-  private static func text(_ alignment: Alignment) -> String {
-    switch alignment {
-    case .aligned(let mechanisms): mechanisms.joined(separator: "+")
-    case .unaligned: "none"
-    case .undecided: "undecided"
     }
   }
 }

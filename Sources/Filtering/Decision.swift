@@ -8,36 +8,51 @@ package struct Decision: Sendable {
   package let id: DecisionID
   package let message: MailMessage
   package let from: FromReading
-  package let clientClass: ClientClass
   package let proofs: Proofs
   package let evidence: [DNSEvidence]
   package let campaign: CampaignSnapshot?
+  /// What the policy took into account beside the findings.
+  package let circumstances: Circumstances
   package let verdict: Verdict
   package let mode: Mode
   /// The authserv-id of the fields we add, and of the forged ones we remove.
   package let authservID: String
+  /// The Authentication-Results that came in our name from outside, by their numbers.
+  package let forgedResults: [Int]
   /// Time spent, DNS included.
   package let duration: Duration
 
   init(
-    examination: Examination, campaign: CampaignSnapshot?, verdict: Verdict, mode: Mode, authservID: String,
-    duration: Duration
+    examination: Examination, campaign: CampaignSnapshot?, circumstances: Circumstances, verdict: Verdict,
+    mode: Mode, authservID: String, duration: Duration
   ) {
     id = DecisionID(at: examination.message.receivedAt)
     message = examination.message
     from = examination.from
-    clientClass = examination.clientClass
     proofs = examination.proofs
     evidence = examination.evidence
     self.campaign = campaign
+    self.circumstances = circumstances
     self.verdict = verdict
     self.mode = mode
     self.authservID = authservID
+    forgedResults =
+      circumstances.clientClass == .outside
+      ? AuthenticationResultsField.claims(of: authservID, in: examination.message.headers) : []
     self.duration = duration
   }
 
+  package var clientClass: ClientClass { circumstances.clientClass }
+
   /// What happens to the message: the verdict's action, or nothing at all in monitor mode.
-  package var applied: Action { mode == .enforce ? verdict.action : .accept }
+  ///
+  /// Refused, whatever the verdict, if it carries more forged results than can be removed.
+  package var applied: Action {
+    guard mode == .enforce else { return .accept }
+    return isBeyondRepair ? .reject : verdict.action
+  }
+
+  private var isBeyondRepair: Bool { forgedResults.count > AuthenticationResultsField.removalLimit }
 
   /// The SMTP reply; nil when the message goes on.
   package var reply: Reply? {
@@ -50,6 +65,7 @@ package struct Decision: Sendable {
 
   /// Why, in plain words for the sender; ASCII.
   private var reason: String {
+    guard !isBeyondRepair else { return "the message carries too many Authentication-Results in our name" }
     let what =
       switch verdict.rule {
       case .temporaryError: "the sender cannot be checked now, because its DNS does not answer; try again later"

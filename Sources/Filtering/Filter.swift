@@ -80,14 +80,13 @@ package struct Filter: Sendable {
       message: message, from: examination.from, proofs: examination.proofs, clientClass: examination.clientClass,
       campaign: campaign, isTextIncomplete: examination.isTextIncomplete,
       isTextAmbiguous: examination.isTextAmbiguous, site: site)
-    let verdict = policy.judge(
-      Catalogue.findings(in: facts),
-      Circumstances(
-        clientClass: examination.clientClass, ownerPolicy: examination.proofs.dmarc?.policy,
-        isRelayed: facts.relay != nil, alignment: examination.proofs.alignment,
-        temporaryError: examination.proofs.temporaryError))
+    let circumstances = Circumstances(
+      clientClass: examination.clientClass, ownerPolicy: examination.proofs.dmarc?.policy,
+      isRelayed: facts.relay != nil, alignment: examination.proofs.alignment,
+      temporaryError: examination.proofs.temporaryError)
     return Decision(
-      examination: examination, campaign: campaign, verdict: verdict, mode: policy.mode,
+      examination: examination, campaign: campaign, circumstances: circumstances,
+      verdict: policy.judge(Catalogue.findings(in: facts), circumstances), mode: policy.mode,
       authservID: site.authservID(for: message.connection),
       duration: examination.duration + (ContinuousClock.now - start))
   }

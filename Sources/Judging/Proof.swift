@@ -198,12 +198,32 @@ package struct ARCProof: Hashable, Sendable {
 /// Whether a passing proof belongs to the organization of every From domain, or to the domain itself where its owner
 /// asks for that.
 package enum Alignment: Hashable, Sendable {
-  /// Backed by these mechanisms (`spf`, `dkim`).
+  /// Backed by these mechanisms (`spf`, `dkim`; `dmarc` where a recorded result does not say which).
   case aligned([String])
   /// Everything was checked and nothing backs the From domain.
   case unaligned
   /// It cannot be told: the DNS failed, there is no From domain, or nothing was checked.
   case undecided
+}
+
+extension Alignment: CustomStringConvertible {
+  /// `dkim+spf`, `none` or `undecided`, as in records.
+  package var description: String {
+    switch self {
+    case .aligned(let mechanisms): mechanisms.joined(separator: "+")
+    case .unaligned: "none"
+    case .undecided: "undecided"
+    }
+  }
+
+  /// Reads the description back.
+  package init(_ description: String) {
+    switch description {
+    case "none": self = .unaligned
+    case "undecided": self = .undecided
+    default: self = .aligned(description.split(separator: "+").map(String.init))
+    }
+  }
 }
 
 /// All proofs of one message.

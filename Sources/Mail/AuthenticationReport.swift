@@ -10,6 +10,8 @@ package struct AuthenticationReport: Hashable, Sendable {
     package let result: String
     /// In order; names in lower case, such as `header.d`.
     package let properties: [Property]
+    /// The text of its comments: nothing for programs by the grammar, but where large systems put the DMARC policy.
+    package var comment = ""
 
     /// The domain in the first property of that name: all of it, or what follows the last `@`.
     package func domain(_ property: String) -> DomainName? {
@@ -23,26 +25,36 @@ package struct AuthenticationReport: Hashable, Sendable {
     package let value: String
   }
 
-  package let authservID: String
+  /// Nil if the field begins with a result, as Microsoft writes it: it speaks in nobody's name.
+  package let authservID: String?
   package let results: [Result]
 
   /// Reads an unfolded field value; nil if any of it breaks the grammar or its bounds.
   ///
   /// More than the grammar allows is taken where large systems write so: properties without a type, values that need
-  /// quotes and have none, a semicolon at the end.
-  package init?(parsing value: [UInt8]) {
-    guard value.count <= Self.sizeLimit, var scanner = ResultsScanner(value), let id = scanner.authservID() else {
-      return nil
+  /// quotes and have none, a semicolon at the end; and with `allowsNoID` a field without the name of its writer.
+  package init?(parsing value: [UInt8], allowsNoID: Bool = false) {
+    guard value.count <= Self.sizeLimit, var scanner = ResultsScanner(value) else { return nil }
+    var beginning = scanner
+    if let id = beginning.authservID() {
+      scanner = beginning
+      authservID = id
+    } else {
+      guard allowsNoID, scanner.skipComments(), scanner.next != nil, scanner.next != UInt8(ascii: ";") else {
+        return nil
+      }
+      authservID = nil
     }
     var results: [Result] = []
-    while scanner.take(";") {
+    var isFirst = authservID == nil
+    while isFirst || scanner.take(";") {
+      isFirst = false
       guard results.count < Self.countLimit, scanner.skipComments() else { return nil }
       guard scanner.next != nil else { break }
       guard let result = scanner.result() else { return nil }
       results.append(result)
     }
     guard scanner.next == nil else { return nil }
-    authservID = id
     self.results = results
   }
 
@@ -76,6 +88,7 @@ extension AuthenticationReport {
 extension ResultsScanner {
   /// `method [/version] = result` with its properties and reason; `none` alone stands for no result.
   fileprivate mutating func result() -> AuthenticationReport.Result? {
+    _ = takeComments()
     let method = keyword()
     guard !method.isEmpty, skipComments() else { return nil }
     if take("/") {
@@ -87,12 +100,19 @@ extension ResultsScanner {
     guard skipComments() else { return nil }
     let result = keyword()
     guard !result.isEmpty, skipComments() else { return nil }
+    guard let properties = properties() else { return nil }
+    return AuthenticationReport.Result(
+      method: method, result: result, properties: properties, comment: takeComments())
+  }
+
+  /// Properties up to a semicolon or the end.
+  mutating func properties() -> [AuthenticationReport.Property]? {
     var properties: [AuthenticationReport.Property] = []
     while next != nil, next != UInt8(ascii: ";") {
       guard properties.count < AuthenticationReport.countLimit, let property = property() else { return nil }
       properties.append(property)
     }
-    return AuthenticationReport.Result(method: method, result: result, properties: properties)
+    return properties
   }
 
   private mutating func property() -> AuthenticationReport.Property? {

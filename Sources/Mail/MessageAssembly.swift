@@ -41,7 +41,10 @@ package struct MessageAssembly: Sendable {
     if isTooMany { message.truncations.insert(.headerCount) }
     if isTooLong { message.truncations.insert(.headerBytes) }
     if isTooMany || isTooLong {
-      guard Self.reserved.contains(where: field.isNamed), bytes <= reserve else { return false }
+      guard Self.reserved.contains(where: field.isNamed), bytes <= reserve else {
+        if field.isNamed(AuthenticationResultsField.name) { message.headers.append(AuthenticationResultsField.leftOut) }
+        return false
+      }
       reserve -= bytes
     } else {
       headerBytes += bytes

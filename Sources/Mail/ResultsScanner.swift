@@ -3,6 +3,8 @@ struct ResultsScanner {
   private let bytes: [UInt8]
   private var position = 0
   private let commentDepthLimit = 50
+  /// The text of the comments met since the last `takeComments`.
+  private var comments: [UInt8] = []
 
   /// Nil if the value holds a control character.
   init?(_ value: [UInt8]) {
@@ -57,8 +59,26 @@ struct ResultsScanner {
     return nil
   }
 
+  /// The text of the comments met since the last call, without the outer brackets; comments are set apart by a space.
+  mutating func takeComments() -> String {
+    defer { comments = [] }
+    return String(decoding: comments, as: UTF8.self)
+  }
+
   /// False if a comment does not end or nests too deep.
   mutating func skipComments() -> Bool {
+    let start = position
+    guard skipWithoutKeeping() else { return false }
+    let skipped = bytes[start..<min(position, bytes.count)]
+    guard let open = skipped.firstIndex(of: UInt8(ascii: "(")),
+      let close = skipped.lastIndex(of: UInt8(ascii: ")")), open < close
+    else { return true }
+    if !comments.isEmpty { comments.append(0x20) }
+    comments += skipped[(open + 1)..<close]
+    return true
+  }
+
+  private mutating func skipWithoutKeeping() -> Bool {
     var depth = 0
     while let byte = next {
       switch byte {

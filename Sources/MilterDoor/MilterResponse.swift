@@ -37,8 +37,7 @@ package enum MilterResponse: Hashable, Sendable {
   private static func edits(_ decision: Decision) -> [HeaderEdit] {
     guard decision.clientClass == .outside else { return [] }
     let name = AuthenticationResultsField.name
-    let claims = AuthenticationResultsField.claims(of: decision.authservID, in: decision.message.headers)
-    var edits = claims.sorted(by: >).map { HeaderEdit.delete(name: name, position: $0) }
+    var edits = decision.forgedResults.sorted(by: >).map { HeaderEdit.delete(name: name, position: $0) }
     if decision.applied != .accept {
       edits.append(.prepend(name: "Truemark-Verdict", value: verdictField(decision)))
     }

@@ -12,7 +12,10 @@ import Mail
 struct ExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain", abstract: "Explain the verdict on a stored message, or a decision of the log.",
-    discussion: "The DNS comes from --zone or the message's .case; without either no proof is checked.")
+    discussion: """
+      Marks, proofs, findings by weight, and the smallest changes that would have altered the action: each was judged
+      by the same policy. The DNS comes from --zone or the message's .case; without either no proof is checked.
+      """)
 
   @Argument(help: "A message file, or the id of a decision.") var subject: String
   @Option(help: "A zone file that answers for the message.") var zone: String?
@@ -22,12 +25,17 @@ struct ExplainCommand: ParsableCommand {
 
   func run() throws {
     let configuration = try options.load().configuration
-    guard FileManager.default.fileExists(atPath: subject) else {
-      guard DecisionID(subject) != nil else {
+    if FileManager.default.fileExists(atPath: subject) {
+      try explainFile(configuration)
+    } else {
+      guard let id = DecisionID(subject) else {
         throw UnreadableInput(description: "\(subject): neither a file nor the id of a decision")
       }
-      return try LogCommand.print(matching: subject, in: configuration, json: json)
+      try explainRecord(id, configuration)
     }
+  }
+
+  private func explainFile(_ configuration: Configuration) throws {
     var filters = try CorpusFilters(options)
     let shared = try zone.map { try Zone(contentsOf: URL(filePath: $0)) }
     var reader = CorpusReader(limits: configuration.messageLimits)
@@ -35,11 +43,48 @@ struct ExplainCommand: ParsableCommand {
       let filter = try filters.filter(for: item)
       let examination = filter.examine(item.message, (item.zone ?? shared).map { filter.lookups(in: $0) })
       let decision = filter.conclude(examination)
+      let changes = CounterfactualReport(
+        decision.verdict.findings.map(\.finding), decision.circumstances, filter.policy)
       if json {
-        try printJSON(ScoreLine(item.source, decision))
+        try printJSON(ExplainLine(line: ScoreLine(item.source, decision), counterfactuals: changes.lines))
       } else {
-        print(Explanation(decision, language: language).text)
+        print(Explanation(decision, changes, language: language).text)
       }
     }
+  }
+
+  /// The record, and what its findings would have led to otherwise.
+  private func explainRecord(_ id: DecisionID, _ configuration: Configuration) throws {
+    let line = try LogCommand.decision(id, in: configuration)
+    let stored = try StoredDecision(line)
+    let changes = stored.policy(configuration.judgingPolicy).map {
+      CounterfactualReport(stored.findings, stored.circumstances, $0)
+    }
+    if json {
+      guard let changes else { return print(line) }
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+      let added = String(decoding: try encoder.encode(["counterfactuals": changes.lines]), as: UTF8.self)
+      print("\(added.dropLast()),\(line.dropFirst())")
+    } else {
+      print(try RecordText(line).text + "\n")
+      print(
+        changes.map { Explanation.alternatives($0, language: language) }
+          ?? "The policy in force decides otherwise than the record: it cannot be told what would have changed it.")
+    }
+  }
+}
+
+/// `explain --json`: a line of `score --json`, and what would have changed the action.
+private struct ExplainLine: Encodable {
+  let line: ScoreLine
+  let counterfactuals: [CounterfactualReport.Line]
+
+  private enum CodingKeys: CodingKey { case counterfactuals }
+
+  func encode(to encoder: any Encoder) throws {
+    try line.encode(to: encoder)
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(counterfactuals, forKey: .counterfactuals)
   }
 }

@@ -2,19 +2,30 @@ import Filtering
 import Judging
 import Mail
 
-/// A decision told to a person: marks, proofs, findings by weight, and the verdict.
+/// A decision told to a person: marks, proofs, findings by weight, the verdict, and what would have changed it.
 struct Explanation {
   private let decision: Decision
+  private let changes: CounterfactualReport
   private let words: Words
 
-  init(_ decision: Decision, language: Language) {
+  init(_ decision: Decision, _ changes: CounterfactualReport, language: Language) {
     self.decision = decision
+    self.changes = changes
     words = language == .english ? .english : .chinese
   }
 
   var text: String {
-    [section(words.marks, marks), section(words.proofs, proofs), section(words.findings, findings), verdict]
-      .joined(separator: "\n\n")
+    [
+      Self.section(words.marks, marks), Self.section(words.proofs, proofs), Self.section(words.findings, findings),
+      verdict, Self.alternatives(changes, language: language),
+    ].joined(separator: "\n\n")
+  }
+
+  /// What would have changed the action, smallest change first.
+  static func alternatives(_ changes: CounterfactualReport, language: Language) -> String {
+    let words: Words = language == .english ? .english : .chinese
+    let sentences = changes.sentences(in: language)
+    return section(words.alternatives, sentences.isEmpty ? [[words.unalterable]] : sentences.map { [$0] })
   }
 
   private var language: Language { words.language }
@@ -90,7 +101,7 @@ struct Explanation {
       + "\(words.action): \(verdict.action.rawValue) (\(verdict.rule.rawValue))"
   }
 
-  private func section(_ title: String, _ rows: [[String]]) -> String {
+  private static func section(_ title: String, _ rows: [[String]]) -> String {
     let lines = table(rows, alignRight: false).split(separator: "\n").map { "  " + $0 }
     return ([title] + lines).joined(separator: "\n")
   }
@@ -100,7 +111,7 @@ struct Explanation {
 private struct Words {
   let language: Language
   let marks, proofs, findings, verdict, action, established, client, recipients: String
-  let unknown, missing, unchecked, nothing, excused, note, without: String
+  let unknown, missing, unchecked, nothing, excused, note, without, alternatives, unalterable: String
   let axes: [Axis: String]
 
   static let english = Words(
@@ -108,11 +119,13 @@ private struct Words {
     established: "established", client: "Client", recipients: "Recipients", unknown: "unknown",
     missing: "(missing)", unchecked: "nothing was checked: no DNS given, or no mail from outside",
     nothing: "none", excused: "excused", note: "note", without: "without",
-    axes: [.forged: "forged", .concealed: "concealed", .bulk: "bulk"])
+    alternatives: "What would have changed it, smallest change first", unalterable: "no one or two changes",
+    axes: Dictionary(uniqueKeysWithValues: Axis.allCases.map { ($0, $0.rawValue) }))
 
   static let chinese = Words(
     language: .chinese, marks: "标记", proofs: "证明", findings: "认定事实", verdict: "结论", action: "处置",
     established: "成立", client: "客户端", recipients: "收件人数", unknown: "未知", missing: "（缺失）",
     unchecked: "未作检查：没有可用的 DNS，或并非外来邮件", nothing: "无", excused: "不计", note: "附注", without: "未覆盖",
-    axes: [.forged: "伪造", .concealed: "隐匿", .bulk: "群发"])
+    alternatives: "何种情形会改变处置（改动最小者在先）", unalterable: "任何一两项改动都不会改变处置",
+    axes: Dictionary(uniqueKeysWithValues: Axis.allCases.map { ($0, $0.chineseName) }))
 }

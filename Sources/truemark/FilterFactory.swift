@@ -4,6 +4,7 @@ import Configuration
 import DNS
 import Filtering
 import Homographs
+import Mail
 import MessageText
 import SystemDNS
 
@@ -22,8 +23,13 @@ struct FilterFactory {
     authenticator = try MailAuthenticator(publicSuffixes: publicSuffixes, appearance: appearance)
   }
 
-  func filter(_ configuration: Configuration, resolver: any Resolver) -> Filter {
-    Filter(
+  /// `recordedBy`: hosts whose recorded results are taken for proofs; only for stored mail.
+  func filter(
+    _ configuration: Configuration, resolver: any Resolver, recordedBy hosts: [DomainName] = []
+  ) -> Filter {
+    let authenticator: any Authenticator =
+      hosts.isEmpty ? authenticator : RecordedAuthenticator(hosts: hosts, publicSuffixes: publicSuffixes)
+    return Filter(
       policy: configuration.judgingPolicy, site: configuration.site(publicSuffixes, appearance),
       limits: configuration.messageLimits, resolver: resolver, lookupBudget: .seconds(configuration.dns.budget),
       authenticator: authenticator, textExtractor: GMimeTextExtractor(), ledger: ledger)

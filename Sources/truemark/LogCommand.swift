@@ -1,6 +1,7 @@
 import ArgumentParser
 import Configuration
 import DecisionLog
+import Filtering
 import Foundation
 
 /// `truemark log`: what was decided, and when.
@@ -46,6 +47,16 @@ struct LogCommand: ParsableCommand {
     for line in records { try print(line, json: json) }
     guard records.isEmpty else { return }
     printError("no record holds '\(term)'")
+    throw Exit.checkFailed
+  }
+
+  /// The record of a decision, as a line of JSON.
+  static func decision(_ id: DecisionID, in configuration: Configuration) throws -> Substring {
+    let records = try LogReader(StateFolder(URL(filePath: configuration.state))).find(id.description)
+    if let found = records.last(where: { $0.contains("\"id\":\"\(id)\"") && $0.contains("\"kind\":\"decision\"") }) {
+      return found
+    }
+    printError("no record holds '\(id)'")
     throw Exit.checkFailed
   }
 

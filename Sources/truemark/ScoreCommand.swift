@@ -15,19 +15,35 @@ struct ScoreCommand: ParsableCommand {
     abstract: "Judge stored messages: .eml (with a .case beside), mbox, Maildir.",
     discussion: """
       The DNS comes from --zone or the message's .case; without either nothing is looked up and no proof is checked.
+      With --trust-results the topmost Authentication-Results and Received-SPF of the hosts that received the mail stand
+      for the proofs. Senders can write such fields too: use it only on mail of which you know that HOST received it.
       Messages are counted in the order of their paths. Exit codes: 0 done, 1 a case differs (--check), 3 unreadable.
       """)
 
   @Argument(help: "Files and folders.") var paths: [String]
   @Option(help: "A zone file that answers for all messages.") var zone: String?
+  @Option(
+    name: .customLong("trust-results"), parsing: .singleValue,
+    help: ArgumentHelp("Take what this host recorded for proofs, in place of the DNS; repeatable.", valueName: "HOST"))
+  var trusted: [String] = []
   @Flag(help: "One JSON object a message.") var json = false
   @Flag(help: "Compare with every .case; exit 1 on a difference.") var check = false
   @OptionGroup var options: ConfigurationOptions
 
+  func validate() throws {
+    for name in trusted where DomainName(name) == nil {
+      throw ValidationError("--trust-results \(name): expected the name of a host")
+    }
+    guard trusted.isEmpty || (zone == nil && !check) else {
+      throw ValidationError("--trust-results takes recorded results for proofs: it excludes --zone and --check")
+    }
+  }
+
   func run() throws {
     let configuration = try options.load().configuration
     let shared = try zone.map { try Zone(contentsOf: URL(filePath: $0)) }
-    var filters = try CorpusFilters(options)
+    let hosts = trusted.compactMap { DomainName($0) }
+    var filters = try CorpusFilters(options, recordedBy: hosts)
     var reader = CorpusReader(limits: configuration.messageLimits)
     var report = ScoreReport()
     let files = try CorpusReader.files(paths)
@@ -37,7 +53,7 @@ struct ScoreCommand: ParsableCommand {
     for start in stride(from: 0, to: items.count, by: Self.chunk) {
       let chunk = items[start..<min(start + Self.chunk, items.count)]
       let judged = try chunk.map { ($0, try filters.filter(for: $0)) }
-      for ((item, filter), examination) in zip(judged, Self.examine(judged, shared)) {
+      for ((item, filter), examination) in zip(judged, Self.examine(judged, shared, hosts)) {
         try add(item, filter.conclude(examination), to: &report)
       }
       progress.show(start + chunk.count)
@@ -52,12 +68,16 @@ struct ScoreCommand: ParsableCommand {
   /// Messages examined in parallel before they are counted in order.
   private static let chunk = 256
 
-  private static func examine(_ items: [(CorpusItem, Filter)], _ shared: Zone?) -> [Examination] {
+  private static func examine(
+    _ items: [(CorpusItem, Filter)], _ shared: Zone?, _ hosts: [DomainName]
+  ) -> [Examination] {
     let results = Mutex<[Int: Examination]>([:])
     DispatchQueue.concurrentPerform(iterations: items.count) { index in
       let (item, filter) = items[index]
-      let lookups = (item.zone ?? shared).map { filter.lookups(in: $0) }
-      let examination = filter.examine(item.message, lookups)
+      let zone = hosts.isEmpty ? item.zone ?? shared : Zone()
+      var message = item.message
+      if !hosts.isEmpty { message.complete(from: RecordedResults(message, by: hosts)) }
+      let examination = filter.examine(message, zone.map { filter.lookups(in: $0) })
       results.withLock { $0[index] = examination }
     }
     let examined = results.withLock { $0 }

@@ -18,6 +18,7 @@ struct ScoreLine: Encodable {
   let dkim: [Signature]
   let dmarc: String
   let arc: String
+  let alignment: String
   let microseconds: Int64
 
   struct Signature: Encodable {
@@ -40,20 +41,20 @@ struct ScoreLine: Encodable {
     dkim = decision.proofs.dkim.map { Signature(domain: $0.domain, selector: $0.selector, result: $0.result.rawValue) }
     dmarc = decision.proofs.dmarc?.result.rawValue ?? "unchecked"
     arc = decision.proofs.arc?.result.rawValue ?? "unchecked"
+    alignment = decision.circumstances.alignment.description
     microseconds = decision.duration.microseconds
   }
 }
 
-/// Counts verdicts for the table at the end.
+/// Counts verdicts for the summary at the end.
 struct ScoreReport {
-  private var counts: [String: [Action: Int]] = [:]
-  private var cells: [String: [Action: Int]] = [:]
+  private var tallies: [String: VerdictTally] = [:]
   private(set) var checked = 0
   private(set) var differences = 0
 
   mutating func count(_ item: CorpusItem, _ decision: Decision, differs: Bool) {
-    counts[Self.group(item.source), default: [:]][decision.verdict.action, default: 0] += 1
-    cells[decision.verdict.rule.rawValue, default: [:]][decision.verdict.action, default: 0] += 1
+    let alignment = decision.circumstances.alignment
+    tallies[Self.group(item.source), default: VerdictTally()].count(decision.verdict, alignment)
     if item.expectation != nil { checked += 1 }
     if differs { differences += 1 }
   }
@@ -71,22 +72,15 @@ struct ScoreReport {
     return padded(verdict.action.rawValue, 10) + " " + source + ": " + (axes.isEmpty ? "undecided" : axes) + reason
   }
 
+  /// Each mailbox or folder by itself.
   var summary: String {
-    [table(rows(counts, "folder or mailbox")), table(rows(cells, "rule"))].joined(separator: "\n\n")
+    tallies.sorted { $0.key < $1.key }.map { source, tally in
+      let rows = table(tally.rows.map { ["  " + $0.title, $0.text] }, alignRight: false)
+      return "\(source): \(tally.messages) messages\n\(rows)"
+    }.joined(separator: "\n\n")
   }
 
   var checkSummary: String {
     checked == 0 ? "no cases to compare with" : "\(checked) cases compared, \(differences) differ"
-  }
-
-  private func rows(_ groups: [String: [Action: Int]], _ title: String) -> [[String]] {
-    let header = [title] + Action.allCases.map(\.rawValue) + ["all"]
-    let body = groups.sorted { $0.key < $1.key }.map { Self.row($0.key, $0.value) }
-    let total = groups.values.reduce(into: [Action: Int]()) { $0.merge($1, uniquingKeysWith: +) }
-    return [header] + body + [Self.row("all", total)]
-  }
-
-  private static func row(_ name: String, _ counts: [Action: Int]) -> [String] {
-    [name] + Action.allCases.map { String(counts[$0, default: 0]) } + [String(counts.values.reduce(0, +))]
   }
 }

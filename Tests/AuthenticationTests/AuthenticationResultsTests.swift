@@ -1,6 +1,7 @@
 import Authentication
 import Judging
 import Mail
+import TestSupport
 import Testing
 
 struct AuthenticationResultsTests {
@@ -44,7 +45,7 @@ struct AuthenticationResultsTests {
         \tspf=none reason="no record" smtp.helo=mail.x.example;
         \tdkim=pass header.d=x.example header.s=s1 header.a=rsa-sha256;
         \tdkim=neutral reason="not checked";
-        \tdmarc=fail (p=reject) header.from=shop.example;
+        \tdmarc=fail (p=reject) header.from=shop.example policy.dmarc=reject;
         \tarc=pass (i=2 d=a.example)
         """)
   }
@@ -104,10 +105,11 @@ struct AuthenticationResultsTests {
         DKIMProof(domain: text, selector: text, algorithm: text, result: .fail, reason: text),
         DKIMProof(domain: "x.example", selector: "s", algorithm: "rsa-sha256", result: .pass),
       ]), authservID: "mx.example")
-    let results = try #require(Self.results(of: value))
-    #expect(results.count == 3)
-    #expect(results.first == "mx.example")
-    #expect(results.last == "dkim=pass header.d=x.example header.s=s header.a=rsa-sha256")
+    let read = try #require(StrictResults(value))
+    #expect(read.authservID == "mx.example")
+    #expect(read.results.map(\.result) == ["fail", "pass"])
+    #expect(
+      read.results.last?.properties == ["header.d": "x.example", "header.s": "s", "header.a": "rsa-sha256"])
     #expect(value.split(separator: "\n").allSatisfy { $0.utf8.count < 998 })
     #expect(value.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7f || $0 == 0x0a || $0 == 0x09 })
     #expect(!value.replacing("\n\t", with: "").contains("\n"))
@@ -116,25 +118,5 @@ struct AuthenticationResultsTests {
   @Test func hostileAuthservID() {
     let value = Self.value(.unchecked, authservID: "mx; dkim=pass")
     #expect(value == "\"mx; dkim=pass\"; none")
-  }
-
-  /// Cuts a value at semicolons outside quotes and comments, as a reader does; nil if one of them does not end.
-  private static func results(of value: String) -> [String]? {
-    var results = [""]
-    var isQuoted = false
-    var depth = 0
-    var characters = value.unicodeScalars.makeIterator()
-    while let next = characters.next() {
-      switch next {
-      case "\\" where isQuoted: _ = characters.next()
-      case "\"" where depth == 0: isQuoted.toggle()
-      case "(" where !isQuoted: depth += 1
-      case ")" where !isQuoted: depth -= 1
-      case ";" where !isQuoted && depth == 0: results.append("")
-      case "\n", "\t": break
-      default: results[results.count - 1].unicodeScalars.append(next)
-      }
-    }
-    return isQuoted || depth != 0 ? nil : results
   }
 }

@@ -8,13 +8,6 @@ from postfix import Postfix
 from sendmail import Sendmail
 from world import ALICE, ATTACKER, BOB, LEGIT, LIST, VICTIM
 
-FOREIGN = "Authentication-Results: mx.elsewhere.example; spf=pass smtp.mailfrom=elsewhere.example"
-FORGED = (
-    "Authentication-Results: mx.victim.example; dmarc=pass (forged) header.from=legit.example",
-    "Authentication-Results: MX.Victim.Example; dkim=pass (forged) header.d=legit.example",
-    "authentication-results:\r\n mx.victim.example;\r\n dmarc=pass (forged) header.from=x.example",
-)
-
 
 class Deliveries:
     """The cases; a subclass says which MTA."""
@@ -88,6 +81,10 @@ class Deliveries:
         self.assertEqual((outcome.stage, outcome.code), ("end", 550), outcome)
         self.assertEqual(record["id"], outcome.decision_id)
         self.assertEqual(record["reply"]["code"], 550)
+        told = self.lab.truemark.explain(record["id"])
+        self.assertEqual(told["id"], record["id"])
+        changes = {way["changes"][0]["change"]: way["action"] for way in told["counterfactuals"]}
+        self.assertEqual((changes["alignedPass"], changes["ownerPolicy"]), ("accept", "tag"))
         self.assertIn("forged", record["established"])
 
     def test_forged_single_of_a_domain_without_policy_is_tagged(self):
@@ -103,17 +100,6 @@ class Deliveries:
         [field] = world.results(self.arrived(outcome))
         self.assertIn("dmarc=fail", field)
         self.assertNotIn(record["action"], ("reject", "defer", "quarantine"))
-
-    def test_forged_results_of_ours_are_removed(self):
-        for count in (1, 2, 3):
-            with self.subTest(forged=count):
-                fields = [FOREIGN, *FORGED[:count], FOREIGN]
-                data = world.signed(world.message(ALICE, fields=fields), "legit.example")
-                outcome, _ = self.send(LEGIT, ALICE, data)
-                delivered = self.arrived(outcome)
-                self.assertEqual(len(world.results(delivered)), 1)
-                self.assertNotIn(b"(forged)", delivered)
-                self.assertEqual(len(world.results(delivered, "mx.elsewhere.example")), 2)
 
 
 class BehindPostfix(Deliveries, unittest.TestCase):

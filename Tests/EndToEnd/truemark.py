@@ -79,6 +79,12 @@ class Truemark:
         """The records that `truemark log find` knows for a decision ID or queue ID."""
         return self._log("find", term)
 
+    def explain(self, decision_id):
+        """A record with what would have changed its action."""
+        return json.loads(
+            run(BINARY, "explain", decision_id, "--json", "--config", self.file).strip()
+        )
+
     def decision(self, outcome, patience=5.0):
         """The decision on a message that was sent, or None."""
         return wait_until(lambda: self._decision(outcome), patience) or None

@@ -1,6 +1,6 @@
 import Mail
 
-/// Authentication-Results and Received-SPF fields that came with a message, one a part.
+/// Authentication-Results and trace fields that came with a message, one a part.
 enum ResultsFieldTarget: FuzzTarget {
   static let name = "results-field"
 
@@ -15,13 +15,20 @@ enum ResultsFieldTarget: FuzzTarget {
       if text == own || text.hasPrefix(own + ";") || text.hasPrefix(own + " ") {
         promise(claims.contains(number), "a field in our name stays: \(text)")
       }
-      if !text.contains(own), !text.contains("\\") {
+      let joined = text.filter { !" \t\r\n\"\\".contains($0) }
+      let isReadable = field != AuthenticationResultsField.leftOut && field.value.count < 32_768
+      if isReadable, !joined.contains(own), !text.contains("\\") {
         promise(!claims.contains(number), "a foreign field goes: \(text)")
       }
+      _ = ReceivedField(parsing: field.unfolded)
+      _ = ReceivedSPF(parsing: field.unfolded)
     }
     for name in ["Received-SPF", AuthenticationResultsField.name, "ARC-Authentication-Results"] {
       let refusals = SPFHistory.refusals(in: fields.map { HeaderField(name: Array(name.utf8), value: $0.value) })
       promise(refusals.isEmpty || fields.contains { $0.text.lowercased().contains("fail") }, "a refusal from nowhere")
     }
+    let trace = fields.flatMap { [$0, HeaderField(name: Array("Received".utf8), value: $0.value)] }
+    let hosts = [DomainName(own)].compactMap { $0 }
+    _ = RecordedResults(MailMessage(headers: trace, receivedAt: 0), by: hosts)
   }
 }

@@ -35,6 +35,35 @@ struct AuthenticationReportTests {
     #expect(report.results[0].domain("smtp.mailfrom")?.text == "evil.example")
   }
 
+  /// Every method registered with IANA, with its properties; values that are no tokens are quoted.
+  @Test(arguments: [
+    "arc": ["smtp.remote-ip=\"2001:db8::1\"", "header.oldest-pass=0"],
+    "auth": ["smtp.auth=\"a b\"@shop.example", "smtp.mailfrom=a@shop.example"],
+    "dkim": [
+      "header.d=shop.example", "header.i=@shop.example", "header.a=rsa-sha256", "header.s=s1", "header.b=\"a/+=\"",
+    ],
+    "dkim-adsp": ["header.from=shop.example"], "dkim-atps": ["header.from=shop.example"],
+    "dmarc": ["header.from=shop.example", "policy.dmarc=none"],
+    "dnswl": ["dns.zone=list.example", "policy.ip=127.0.10.1", "policy.txt=\"shop.example; x\"", "dns.sec=na"],
+    "domainkeys": ["header.d=shop.example", "header.from=shop.example", "header.sender=shop.example"],
+    "iprev": ["policy.iprev=192.0.2.1"], "rrvs": ["smtp.rcptto=a@shop.example"],
+    "sender-id": ["header.sender=shop.example"],
+    "smime": [
+      "body.smime-part=2.1", "body.smime-identifier=a@shop.example", "body.smime-serial=00AB",
+      "body.smime-issuer=\"CN=x, O=\\\"y\\\"\"",
+    ],
+    "spf": ["smtp.mailfrom=a@shop.example", "smtp.helo=mail.shop.example"],
+    "vbr": ["header.md=shop.example", "header.mv=vbr.example"],
+  ])
+  func registeredMethods(method: String, properties: [String]) throws {
+    let report = try #require(
+      read("mx.example; \(method)=pass (c) reason=\"r; s\" \(properties.joined(separator: " "))"))
+    let found = try #require(report.results.first)
+    #expect((found.method, found.result, found.comment) == (method, "pass", "c"))
+    #expect(found.properties.map(\.name) == ["reason"] + properties.map { String($0.prefix { $0 != "=" }) })
+    #expect(found.properties.allSatisfy { !$0.value.isEmpty && !$0.value.hasPrefix("\"") })
+  }
+
   @Test func noResults() throws {
     #expect(try #require(read("mx.example; none")).results.map(\.method) == ["none"])
     #expect(try #require(read("mx.example")).results.isEmpty)

@@ -1,0 +1,97 @@
+import Checks
+import CorpusDoor
+import Foundation
+import Judging
+import Mail
+import Testing
+
+/// What must be concluded of a recipe that shows another's mark or hides one's own.
+private enum Conclusion: String {
+  case forged
+  case concealed
+  /// What would excuse the message does not: it is not `accept`ed as backed, or a finding says what the excuse is worth.
+  case noExemption = "no exemption"
+  /// Work stays inside limits and the message gets a definite result.
+  case bounded
+}
+
+/// The recipes of attack and the look-alikes of honest mail in the Corpus, by number: each is there and concluded so.
+///
+/// That the engine agrees with the Corpus is the business of `truemark score Corpus --check`.
+@Suite("Recipes and look-alikes of the Corpus")
+struct RecipeTableTests {
+  private static let conclusions: [Int: Set<Conclusion>] = {
+    var table: [Int: Set<Conclusion>] = [:]
+    for row in Array(1...33) + [36, 37, 38, 39] { table[row] = [.forged] }
+    table[11] = [.forged, .concealed]
+    table[24] = [.concealed]
+    table[30] = [.concealed]
+    table[40] = [.forged, .concealed]
+    for row in 34...35 { table[row] = [.noExemption] }
+    for row in 41...43 { table[row] = [.bounded] }
+    return table
+  }()
+
+  private static let kinds = Dictionary(uniqueKeysWithValues: Catalogue.kinds.map { ($0.name, $0) })
+
+  /// The expectations of a topic, by the number in front of the file's name.
+  private func cases(_ topic: String) throws -> [Int: [(name: String, expect: Case.Expectation)]] {
+    let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../Corpus/\(topic)")
+    var reader = CorpusReader(limits: Limits())
+    var found: [Int: [(String, Case.Expectation)]] = [:]
+    for file in try CorpusReader.files([folder.standardizedFileURL.path]) {
+      let name = URL(filePath: file).deletingPathExtension().lastPathComponent
+      let number = try #require(Int(name.prefix(2)))
+      for item in try reader.read(file) {
+        found[number, default: []].append((name, try #require(item.expectation)))
+      }
+    }
+    return found
+  }
+
+  private func axes(of expect: Case.Expectation) -> Set<String> {
+    Set(expect.findings.compactMap { Self.kinds[$0]?.axis?.rawValue })
+  }
+
+  private func holds(_ conclusion: Conclusion, _ expect: Case.Expectation) -> Bool {
+    switch conclusion {
+    case .forged, .concealed: axes(of: expect).contains(conclusion.rawValue)
+    case .noExemption: axes(of: expect).contains(Axis.forged.rawValue)
+    case .bounded: true
+    }
+  }
+
+  @Test func everyRecipeIsConcludedAsTheTableSays() throws {
+    let cases = try cases("attacks")
+    var met: [Int] = []
+    for (row, conclusions) in Self.conclusions.sorted(by: { $0.key < $1.key }) {
+      let here = cases[row] ?? []
+      let isMet = conclusions.allSatisfy { conclusion in here.contains { holds(conclusion, $0.expect) } }
+      if isMet { met.append(row) }
+      let wanted = conclusions.map(\.rawValue).sorted().joined(separator: ", ")
+      print("recipe \(row): \(wanted): \(isMet ? "met" : "NOT MET") by \(here.count) cases")
+    }
+    print("recipes concluded as the table says: \(met.count) of \(Self.conclusions.count)")
+    #expect(met == Array(1...43))
+  }
+
+  @Test func noLookAlikeIsHitHard() throws {
+    let cases = try cases("lookalikes")
+    var covered: Set<Int> = []
+    for (item, expectations) in cases {
+      covered.insert(item)
+      for (name, expect) in expectations {
+        let spoof = expect.findings.filter { name in
+          [.forged, .concealed].contains(Self.kinds[name]?.axis)
+        }
+        let hard = spoof.filter { Points.defaults[$0, default: 0] >= Policy.threshold }
+        #expect(hard.isEmpty, "\(name): a hard finding on honest mail")
+        #expect(spoof.count <= 1, "\(name): \(spoof)")
+        #expect(expect.action != "reject", "\(name)")
+        #expect(!expect.established.contains("forged") && !expect.established.contains("concealed"), "\(name)")
+      }
+    }
+    print("look-alikes covered: \(covered.count) of 40")
+    #expect(covered == Set(1...40))
+  }
+}
