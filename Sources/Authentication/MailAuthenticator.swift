@@ -44,8 +44,9 @@ package struct MailAuthenticator: Authenticator {
       greeting = spf.check(.helo, client: client, helo: helo, sender: sender, lookups: lookups)
     }
     let signatures = dkim.verify(message, lookups: lookups)
-    let outcome = dmarc.evaluate(
+    var outcome = dmarc.evaluate(
       reading.domains, spf: [envelope].compactMap { $0 }, dkim: signatures, lookups: lookups)
+    if reading.isCut { outcome.takeBackPass() }
     var proofs = Proofs(
       spf: envelope, heloSPF: greeting, dkim: signatures, dmarc: outcome.proof,
       arc: arc.verify(message, lookups: lookups), alignment: outcome.alignment, temporaryError: false)

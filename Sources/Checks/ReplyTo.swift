@@ -24,7 +24,7 @@ package enum ReplyTo: Check {
     guard let author = facts.from.domains.first, let field = facts.message.fields("Reply-To").first else { return [] }
     guard let list = try? AddressList(parsing: field.unfolded) else { return [Finding(unparsable)] }
     let answers = list.mailboxes.map(\.address)
-    let authors = facts.from.mailboxes.map(\.address)
+    let authors = Set(facts.from.mailboxes.map(\.address))
     let recipients = Set(facts.message.envelope.recipients.map(\.key))
     if answers.contains(where: { recipients.contains($0.description.lowercased()) && !authors.contains($0) }) {
       return [Finding(equalsRecipient)]

@@ -16,7 +16,7 @@ package struct DomainName: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// Whether the name has a dot, so that it can stand in the global DNS.
-  package var isFullyQualified: Bool { text.contains(".") }
+  package var isFullyQualified: Bool { text.utf8.contains(UInt8(ascii: ".")) }
 
   /// The labels, leftmost first.
   package var labels: [Substring] { text.split(separator: ".") }

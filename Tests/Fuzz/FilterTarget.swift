@@ -18,7 +18,7 @@ import MessageText
 enum FilterTarget: FuzzTarget {
   static let name = "filter"
 
-  private static let suffixes: SystemPublicSuffixes = made { try SystemPublicSuffixes() }
+  static let suffixes: SystemPublicSuffixes = made { try SystemPublicSuffixes() }
   private static let authenticator: MailAuthenticator = made { try MailAuthenticator(publicSuffixes: suffixes) }
 
   static func run(_ bytes: [UInt8]) {
