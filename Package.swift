@@ -84,7 +84,8 @@ let package = Package(
     .testTarget(
       name: "AuthenticationTests",
       dependencies: ["Authentication", "DNS", "Filtering", "Judging", "Mail", "TestSupport", crypto, cryptoExtras]),
-    .testTarget(name: "MessageTextTests", dependencies: ["Filtering", "Mail", "MessageText"]),
+    .testTarget(
+      name: "MessageTextTests", dependencies: ["CorpusDoor", "Filtering", "Mail", "MessageText", "TestSupport"]),
     .testTarget(name: "SystemDNSTests", dependencies: ["DNS", "Mail", "SystemDNS"]),
     .testTarget(name: "DecisionLogTests", dependencies: ["DecisionLog", crypto]),
     .testTarget(name: "MilterDoorTests", dependencies: ["Mail", "MilterClient", "truemark"]),

@@ -65,7 +65,8 @@ package enum FromSpelling: Check {
 extension String {
   /// Without spaces and tabs at either end.
   fileprivate var trimmingBlanks: String {
-    let rest = drop { $0 == " " || $0 == "\t" }
-    return String(rest.reversed().drop { $0 == " " || $0 == "\t" }.reversed())
+    var rest = utf8.drop(while: ASCII.isSpace)
+    while let last = rest.last, ASCII.isSpace(last) { rest.removeLast() }
+    return String(rest) ?? self
   }
 }

@@ -18,7 +18,8 @@ package struct HeaderField: Hashable, Sendable {
   package func isNamed(_ other: String) -> Bool {
     var bytes = name[...]
     while let last = bytes.last, last <= 0x20 { bytes.removeLast() }
-    return bytes.count == other.utf8.count && zip(bytes, other.utf8).allSatisfy { ASCII.lowercase($0) == ASCII.lowercase($1) }
+    return bytes.count == other.utf8.count
+      && zip(bytes, other.utf8).allSatisfy { ASCII.lowercase($0) == ASCII.lowercase($1) }
   }
 
   /// The value with folds undone (RFC 5322 section 2.2.3) and outer white space dropped.

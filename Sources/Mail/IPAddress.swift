@@ -14,7 +14,9 @@ package struct IPAddress: Hashable, Sendable, CustomStringConvertible {
 
   /// Reads dotted decimal IPv4 or RFC 4291 section 2.2 IPv6 text; nil for anything else.
   package init?(_ text: some StringProtocol) {
-    guard let bytes = text.utf8.contains(UInt8(ascii: ":")) ? Self.parseIPv6(text) : Self.parseIPv4(text) else { return nil }
+    guard let bytes = text.utf8.contains(UInt8(ascii: ":")) ? Self.parseIPv6(text) : Self.parseIPv4(text) else {
+      return nil
+    }
     self.init(bytes: bytes)
   }
 

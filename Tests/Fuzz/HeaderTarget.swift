@@ -28,9 +28,9 @@ enum HeaderTarget: FuzzTarget {
     for (index, byte) in text.enumerated() where byte == 0x0a {
       promise(index + 1 == text.count || !ASCII.isSpace(text[index + 1]), "a fold is left")
     }
-    let canonical = DKIMHeader.canonical(field, relaxed: true)
+    let canonical = DKIMHeader.canonical(field, relaxed: true).drop { $0 != UInt8(ascii: ":") }
     for (one, next) in zip(canonical, canonical.dropFirst()) {
-      promise(!ASCII.isSpace(one) || !ASCII.isSpace(next), "two blanks in a canonical field")
+      promise(!ASCII.isSpace(one) || !ASCII.isSpace(next), "two blanks in a canonical value")
     }
   }
 

@@ -59,7 +59,8 @@ struct Workbench {
       policy: configuration.judgingPolicy, site: configuration.site(suffixes), limits: configuration.messageLimits,
       resolver: Zone(), lookupBudget: .seconds(5), authenticator: authenticator, textExtractor: GMimeTextExtractor(),
       ledger: ledger)
-    samples = try Self.read(["honest", "chinese", "lists", "lookalikes", "arc"].map { "\(corpus)/\($0)" }, filter, ledger)
+    samples = try Self.read(
+      ["honest", "chinese", "lists", "lookalikes", "arc"].map { "\(corpus)/\($0)" }, filter, ledger)
     typical = samples.filter { $0.key == "rsa-sha256 2048" && $0.proofs.arc?.sealers.isEmpty == true }
   }
 
@@ -100,7 +101,8 @@ struct Workbench {
       }
       + [
         Stage(name: "DMARC", samples: typical) {
-          _ = dmarc.check($0.from.domains, spf: [$0.proofs.spf].compactMap { $0 }, dkim: $0.proofs.dkim, lookups: $0.lookups)
+          _ = dmarc.check(
+            $0.from.domains, spf: [$0.proofs.spf].compactMap { $0 }, dkim: $0.proofs.dkim, lookups: $0.lookups)
         },
         Stage(name: "ARC, no chain", samples: typical) { _ = ARCVerifier().verify($0.message, lookups: $0.lookups) },
         Stage(name: "ARC, one set", samples: samples.filter { $0.proofs.arc?.sealers.count == 1 }, isPart: false) {
