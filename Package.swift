@@ -78,7 +78,7 @@ let package = Package(
     .testTarget(name: "ChecksTests", dependencies: ["Bulk", "Checks", "Judging", "Mail"]),
     .testTarget(
       name: "FilteringTests",
-      dependencies: ["Authentication", "Bulk", "Checks", "DNS", "Filtering", "Judging", "Mail"]),
+      dependencies: ["Authentication", "Bulk", "Checks", "DNS", "Filtering", "Judging", "Mail", "MessageText"]),
     .testTarget(
       name: "SpoofTests", dependencies: ["Bulk", "Checks", "CorpusDoor", "Judging", "Mail", "TestSupport"]),
     .testTarget(

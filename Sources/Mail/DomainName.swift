@@ -1,7 +1,7 @@
 /// A domain name as it stands in an address: lower case, no final dot.
 ///
 /// Labels are 1 to 63 octets of letters, digits, hyphen and underscore, or UTF-8 (RFC 6531 section 3.3) that is as long
-/// in its ASCII form (RFC 5890 section 2.3.2.1); the name has 253 octets at most, so counted, and is no address literal.
+/// in its ASCII form (RFC 5890 section 2.3.2.1); the name has 253 octets at most, so counted, and is no address.
 package struct DomainName: Hashable, Sendable, CustomStringConvertible {
   package let text: String
 

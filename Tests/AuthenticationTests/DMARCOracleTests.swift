@@ -9,8 +9,8 @@ import Testing
 
 /// The verdicts of authentication_milter on its own test messages: spf, dkim and dmarc.
 ///
-/// Left out: inputs from its trusted networks or of a dry run (no label), iprev and its extra methods, what follows from
-/// its own policy, and the differences below.
+/// Left out: inputs from its trusted networks or of a dry run (no label), iprev and its extra methods, what follows
+/// from its own policy, and the differences below.
 @Suite("authentication_milter verdicts")
 struct DMARCOracleTests {
   /// Where we differ, and what we say; each a rule of ours or of a newer standard.

@@ -13,7 +13,7 @@ import MessageText
 
 /// A whole message on its way through the filter.
 ///
-/// The first part has client, HELO, sender, recipient and time on its lines, the second the zone, the third the message.
+/// The first part has client, HELO, sender, recipient and time on its lines, the second the zone, the last the message.
 /// An asterisk in an address stands for a secret that must come out nowhere.
 enum FilterTarget: FuzzTarget {
   static let name = "filter"

@@ -155,15 +155,25 @@ private struct ExpectedFields {
       }
     }
     struct Value: Decodable {
-      let Text: String?
-      let Address: Addresses?
-      let DateTime: Time?
+      let plain: String?
+      let addresses: Addresses?
+      let time: Time?
+
+      enum CodingKeys: String, CodingKey {
+        case plain = "Text"
+        case addresses = "Address"
+        case time = "DateTime"
+      }
 
       var text: String {
-        Text ?? Address?.List.compactMap(\.address).joined(separator: " ").lowercased() ?? DateTime?.text ?? ""
+        plain ?? addresses?.list.compactMap(\.address).joined(separator: " ").lowercased() ?? time?.text ?? ""
       }
     }
-    struct Addresses: Decodable { let List: [Party] }
+    struct Addresses: Decodable {
+      let list: [Party]
+
+      enum CodingKeys: String, CodingKey { case list = "List" }
+    }
     struct Party: Decodable { let address: String? }
     struct Time: Decodable {
       let year: Int, month: Int, day: Int, hour: Int, minute: Int

@@ -8,8 +8,8 @@ import RegexBuilder
 /// The reading refuses some of RFC 5322 on purpose, where readers disagree, and takes some forms beyond it, which are
 /// findings. A question names those differences; what is left is one of grammar.
 enum AddressQuestion {
-  /// Is it an `addr-spec` of RFC 5322 section 3.4.1, with the obsolete forms of section 4.4 and without the bounds of the
-  /// DNS; beyond ASCII in atoms alone (RFC 6531 section 3.3).
+  /// Is it an `addr-spec` of RFC 5322 section 3.4.1, with the obsolete forms of section 4.4 and without the bounds of
+  /// the DNS; beyond ASCII in atoms alone (RFC 6531 section 3.3).
   case grammar
   /// Can mail be sent there: nothing obsolete, and 64 octets of local part (RFC 5321 sections 4.1.2 and 4.5.3.1.1).
   case delivery
@@ -82,7 +82,7 @@ private func isReserved(_ label: Substring) -> Bool {
   label.dropFirst(2).hasPrefix("--") && !label.hasPrefix("xn--")
 }
 
-/// An address in which that part of RFC 5322 which the strict reading refuses on purpose is put as the reading takes it.
+/// An address in which what the strict reading refuses of RFC 5322 on purpose is put as the reading takes it.
 struct WiderAddress {
   let text: String
 
@@ -119,7 +119,7 @@ struct WiderAddress {
     }
   }
 
-  /// The control characters of obsolete text and pairs (`obs-NO-WS-CTL`, `obs-qp`) as letters; and where the `@` stands.
+  /// Control characters of obsolete text and pairs (`obs-NO-WS-CTL`, `obs-qp`) as letters; and where the `@` stands.
   private static func withoutControls(_ bytes: [UInt8]) -> (bytes: [UInt8], at: Int?)? {
     var place = Place.bare
     var isEscaped = false
