@@ -62,8 +62,16 @@ let package = Package(
     // What the tests use.
     .target(name: "TestSupport", path: "Tests/Support/TestSupport"),
     .target(name: "MilterClient", dependencies: ["Mail"], path: "Tests/Support/MilterClient"),
+    .target(name: "Measurement", path: "Tests/Support/Measurement"),
     .executableTarget(
-      name: "milter-load", dependencies: ["Mail", "MilterClient", arguments], path: "Tests/Support/milter-load"),
+      name: "milter-load", dependencies: ["Mail", "Measurement", "MilterClient", arguments],
+      path: "Tests/Support/milter-load"),
+    .executableTarget(
+      name: "stage-times",
+      dependencies: [
+        "Authentication", "Bulk", "Checks", "Configuration", "CorpusDoor", "DecisionLog", "DNS", "Filtering", "Judging",
+        "Mail", "Measurement", "MessageText", arguments,
+      ], path: "Tests/Support/stage-times"),
     .executableTarget(name: "null-milter", dependencies: ["CLibMilter"], path: "Tests/Support/null-milter"),
 
     // Tests, one folder per room.
@@ -87,7 +95,8 @@ let package = Package(
       dependencies: [
         "Authentication", "DNS", "Filtering", "Homographs", "Judging", "Mail", "TestSupport", crypto, cryptoExtras,
       ]),
-    .testTarget(name: "MessageTextTests", dependencies: ["Filtering", "Mail", "MessageText"]),
+    .testTarget(
+      name: "MessageTextTests", dependencies: ["CorpusDoor", "Filtering", "Mail", "MessageText", "TestSupport"]),
     .testTarget(name: "SystemDNSTests", dependencies: ["DNS", "Mail", "SystemDNS"]),
     .testTarget(name: "DecisionLogTests", dependencies: ["DecisionLog", crypto]),
     .testTarget(name: "MilterDoorTests", dependencies: ["Mail", "MilterClient", "truemark"]),

@@ -1,5 +1,6 @@
 """Honest single messages in the forms honest mail has: each is accepted."""
 
+from . import honest_keys
 from . import world as w
 from .case import Case, accept
 from .message import Body, attachment, encoded, html, letter, multipart, plain
@@ -305,4 +306,4 @@ CASES = [
             sign for it when you pass, before it goes missing again.
             """),
         accept(), signatures=(rsa("bank.example"),)),
-]
+] + honest_keys.CASES

@@ -23,6 +23,8 @@ KEY_FILES = {
     "w1": "short-512.pem",      # too short to count (RFC 8301)
     "c1": "rsa-2048.pem",       # reached through a CNAME
     "x1": "attacker-2048.pem",  # the attackers' key
+    "k1": "rsa-1024.pem",       # the shortest that counts (RFC 8301)
+    "k4": "rsa-4096.pem",       # the longest in use
 }
 
 
@@ -71,7 +73,7 @@ USER = "user@victim.example"
 # Honest senders.
 SHOP = _domain("shop.example", "198.51.100.10", "p=reject", selectors=("s1", "e1", "m2"))
 FIRM = _domain("firm.example", "198.51.100.20", "p=none", spf="v=spf1 mx a:mail6.firm.example -all",
-               ipv6="2001:db8:20::25")
+               ipv6="2001:db8:20::25", selectors=("s1", "e1", "k1", "k4"))
 UNIVERSITY = _domain("university.example", "198.51.100.30", "p=quarantine", end="~all")
 LEGIT = _domain("legit.example", "198.51.100.40", "p=reject",
                 selectors=("s1", "e1", "t1", "r1", "w1"))
@@ -127,6 +129,11 @@ MANY = _domain("many.example", "198.51.100.104", spf="v=spf1 " + " ".join(
 TWOSPF = _domain("twospf.example", "198.51.100.105")
 VOIDS = _domain("voids.example", "198.51.100.106", spf="v=spf1 " + " ".join(
     f"a:gone{n}.voids.example" for n in range(1, 5)) + " ip4:198.51.100.106 -all")
+# Includes twelve deep; a key behind twenty aliases; a record that asks for the local part.
+NESTED = _domain("nested.example", "198.51.100.121", spf="v=spf1 include:n01.nested.example -all", selectors=())
+CHAIN = _domain("chain.example", "198.51.100.122", "p=reject", spf=None, selectors=())
+PERUSER = _domain("peruser.example", "198.51.100.123", "p=reject", selectors=(),
+                  spf="v=spf1 exists:%{l}._u.%{d} ip4:198.51.100.123 -all")
 TWODMARC = _domain("twodmarc.example", "198.51.100.107", "p=reject", spf=None)
 BRANCH = _domain("branch.bank.example", "198.51.100.111", "p=none")
 ALIAS = _domain("alias.example", "198.51.100.108", "p=reject", spf=None, selectors=())
@@ -162,9 +169,8 @@ DOMAINS = [
     VICTIM, SHOP, FIRM, UNIVERSITY, LEGIT, BANK, QUIET, WATCH, SOFT, CAREFUL, TESTING, PARENT,
     NOSUB, PLAIN, PERCENT, LETTERS, LISTS, ESP, FORWARDER, FREEMAIL, DESK, SIGN, CALENDAR, HOSTING,
     ALUMNI, IDN, COMMUNITY, NOREPLY, STRICT, REGISTRY, ONE, TWO, TEAHOUSE, PUBLISHER, SCHOOL, PAYMENT, TAXOFFICE, SLOW, INCLUDER,
-    KEYTIMEOUT, POLICYTIMEOUT, MANY, TWOSPF, VOIDS, TWODMARC, BRANCH, ALIAS, ATTACK, THROWAWAY, BLACKHOLE,
-    ECHO, OPEN, WIDE, POOLED, LARGE,
-    CHINESE, CYRILLIC, DOUBLE, DIGIT, V1CTIM,
+    KEYTIMEOUT, POLICYTIMEOUT, MANY, TWOSPF, VOIDS, NESTED, CHAIN, PERUSER, TWODMARC, BRANCH, ALIAS, ATTACK,
+    THROWAWAY, BLACKHOLE, ECHO, OPEN, WIDE, POOLED, LARGE, CHINESE, CYRILLIC, DOUBLE, DIGIT, V1CTIM,
 ]
 
 
@@ -263,6 +269,12 @@ def _special_records():
     yield "twospf.example", "TXT", txt("v=spf1 ip4:192.0.2.77 ~all")
     yield "_dmarc.twodmarc.example", "TXT", txt("v=DMARC1; p=quarantine")
     yield "_dmarc.branch.bank.example", "TXT", txt("v=DMARC1; p=quarantine")
+    for number in range(1, 12):
+        yield f"n{number:02}.nested.example", "TXT", txt(f"v=spf1 include:n{number + 1:02}.nested.example -all")
+    yield "n12.nested.example", "TXT", txt(f"v=spf1 ip4:{NESTED.address} -all")
+    for number in range(1, 21):
+        yield f"c{number}._domainkey.chain.example", "CNAME", f"c{number + 1}._domainkey.chain.example"
+    yield "c21._domainkey.chain.example", "TXT", txt(key_record("c1"))
     # A key at a provider.
     yield "c1._domainkey.alias.example", "CNAME", "key7.hosting.example"
     yield "key7.hosting.example", "TXT", txt(key_record("c1"))

@@ -5,7 +5,7 @@ enum DKIMHeader {
   /// The field without a line end behind it.
   static func canonical(_ field: HeaderField, relaxed: Bool) -> [UInt8] {
     guard relaxed else { return field.name + [UInt8(ascii: ":")] + field.valueOnTheWire }
-    var out = field.name.map { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) ? $0 | 0x20 : $0 }
+    var out = field.name.map(ASCII.lowercase)
     while let last = out.last, ASCII.isSpace(last) { out.removeLast() }
     out.append(UInt8(ascii: ":"))
     var inSpace = false

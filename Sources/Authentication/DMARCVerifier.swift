@@ -50,6 +50,17 @@ package struct DMARCVerifier: Sendable {
       self.alignment = alignment
     }
 
+    /// There are authors who were not judged, so that not all are backed.
+    mutating func takeBackPass() {
+      guard case .aligned = alignment else { return }
+      alignment = .unaligned
+      proof.aligned = []
+      if proof.result == .pass {
+        proof.result = .permerror
+        proof.reason = "From names more authors than are judged"
+      }
+    }
+
     /// Strictest last: first what is known and backed, then what is unbacked but not to be refused, then what is not
     /// known; nothing that the DNS might yet tell is stricter than an owner's refusal.
     var rank: (severity: Int, policy: Int) {

@@ -52,8 +52,9 @@ package struct MailAuthenticator: Authenticator {
     }
     let authors = reading.domains.map(appearance.inDNS)
     let signatures = dkim.verify(message, lookups: lookups)
-    let outcome = dmarc.evaluate(
+    var outcome = dmarc.evaluate(
       authors, spf: [envelope].compactMap { $0 }, dkim: signatures, lookups: lookups)
+    if reading.isCut { outcome.takeBackPass() }
     var proofs = Proofs(
       spf: envelope, heloSPF: greeting, dkim: signatures, dmarc: outcome.proof,
       arc: arc.verify(message, lookups: lookups), alignment: outcome.alignment, temporaryError: false)

@@ -24,7 +24,9 @@ package struct CanonicalText: Hashable, Sendable {
     var current = ""
     for scalar in word.unicodeScalars {
       let scalar = narrow(scalar)
-      if isIdeograph(scalar) {
+      if scalar.isASCII {
+        append(UInt8(ascii: scalar), to: &current, &tokens)
+      } else if isIdeograph(scalar) {
         flush(&current, to: &tokens)
         tokens.append(String(scalar))
       } else if scalar.properties.isAlphabetic {
@@ -36,6 +38,16 @@ package struct CanonicalText: Hashable, Sendable {
       }
     }
     flush(&current, to: &tokens)
+  }
+
+  /// The same for ASCII, which needs no table.
+  private static func append(_ byte: UInt8, to current: inout String, _ tokens: inout [String]) {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"): current.unicodeScalars.append(Unicode.Scalar(byte))
+    case UInt8(ascii: "A")...UInt8(ascii: "Z"): current.unicodeScalars.append(Unicode.Scalar(byte | 0x20))
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): if current.utf8.last != UInt8(ascii: "0") { current += "0" }
+    default: flush(&current, to: &tokens)
+    }
   }
 
   private static func flush(_ current: inout String, to tokens: inout [String]) {

@@ -4,7 +4,7 @@ package import Judging
 ///
 /// A new check is one line here, one line of points, and its Corpus cases.
 package enum Catalogue {
-  static let checks: [any Check.Type] = [
+  package static let checks: [any Check.Type] = [
     FromForm.self,
     FromAuthor.self,
     FromSpelling.self,

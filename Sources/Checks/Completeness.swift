@@ -19,10 +19,8 @@ package enum Completeness: Check {
 
   package static func findings(in facts: Facts) -> [Finding] {
     var findings: [Finding] = []
-    let truncations = facts.message.truncations
-    if !truncations.isEmpty {
-      findings.append(Finding(limits, truncations.map(\.rawValue).sorted().joined(separator: ", ")))
-    }
+    let exceeded = facts.message.truncations.map(\.rawValue) + (facts.from.isCut ? ["authors"] : [])
+    if !exceeded.isEmpty { findings.append(Finding(limits, exceeded.sorted().joined(separator: ", "))) }
     if facts.isTextAmbiguous { findings.append(Finding(ambiguous)) }
     if facts.isTextIncomplete { findings.append(Finding(unreadable)) }
     return findings

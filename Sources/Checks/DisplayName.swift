@@ -42,7 +42,7 @@ package enum DisplayName: Check {
     if let word = mailboxes.lazy.compactMap({ title(of: $0.displayName) }).first {
       findings.append(Finding(title, word))
     }
-    if mailboxes.contains(where: { isRecipients($0, facts) }) { findings.append(Finding(equalsRecipient)) }
+    if namesRecipient(mailboxes, facts) { findings.append(Finding(equalsRecipient)) }
     if let longest = mailboxes.map({ longestGap($0.displayName) }).max(), longest >= 20 {
       findings.append(Finding(excessSpace, String(longest)))
     }
@@ -89,14 +89,16 @@ package enum DisplayName: Check {
     }
   }
 
-  /// The name is the recipient's local part or address, but the address is another.
-  private static func isRecipients(_ mailbox: Mailbox, _ facts: Facts) -> Bool {
+  /// A name is the recipient's local part or address, but the address is another.
+  private static func namesRecipient(_ mailboxes: [Mailbox], _ facts: Facts) -> Bool {
     let letters: (String) -> String = { $0.lowercased().filter { $0.isLetter || $0.isNumber } }
-    let name = letters(String(mailbox.displayName.prefix(1_000)))
-    guard name.count >= 4 else { return false }
+    let names = mailboxes.map { (text: letters(String($0.displayName.prefix(1_000))), address: $0.address) }
+      .filter { $0.text.count >= 4 }
+    guard !names.isEmpty else { return false }
     return facts.message.envelope.recipients.contains { path in
-      guard case .address(let address) = path, address != mailbox.address else { return false }
-      return name == letters(address.localPart) || name == letters(address.description)
+      guard case .address(let address) = path else { return false }
+      let own = [letters(address.localPart), letters(address.description)]
+      return names.contains { own.contains($0.text) && $0.address != address }
     }
   }
 

@@ -57,7 +57,7 @@ package enum FromSpelling: Check {
       if let scalar = address.unicodeScalars.first(where: { !$0.isASCII && $0.isInvisible }) {
         return "U+" + String(scalar.value, radix: 16, uppercase: true)
       }
-      if address.contains("@"), address.trimmingBlanks != address { return "white space" }
+      if address.utf8.contains(UInt8(ascii: "@")), address.trimmingBlanks != address { return "white space" }
       if address.hasSuffix("."), AddressSearch.domains(in: address).count == 1 { return "a final dot" }
     }
     return nil
@@ -71,15 +71,15 @@ package enum FromSpelling: Check {
   }
 
   private static func holdsLink(_ field: FromField) -> Bool {
-    let text = field.decoded.lowercased()
-    return text.contains("http://") || text.contains("https://")
+    ["http://", "https://"].contains { ASCII.contains($0, in: field.decoded.utf8) }
   }
 }
 
 extension String {
   /// Without spaces and tabs at either end.
   fileprivate var trimmingBlanks: String {
-    let rest = drop { $0 == " " || $0 == "\t" }
-    return String(rest.reversed().drop { $0 == " " || $0 == "\t" }.reversed())
+    var rest = utf8.drop(while: ASCII.isSpace)
+    while let last = rest.last, ASCII.isSpace(last) { rest.removeLast() }
+    return String(rest) ?? self
   }
 }

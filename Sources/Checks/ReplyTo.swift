@@ -40,7 +40,7 @@ package enum ReplyTo: Check {
 
   /// Where answers would go.
   private static func direction(_ answers: [Address], _ author: DomainName, _ facts: Facts) -> [Finding] {
-    let authors = facts.from.mailboxes.map(\.address)
+    let authors = Set(facts.from.mailboxes.map(\.address))
     if !answers.isEmpty, answers.allSatisfy(authors.contains) { return [Finding(equalsFrom)] }
     let recipients = Set(facts.message.envelope.recipients.map(\.key))
     if answers.contains(where: { recipients.contains($0.description.lowercased()) && !authors.contains($0) }) {

@@ -56,8 +56,7 @@ package enum Transport: Check {
   /// Whether a part in front of the position is itself a message, such as the subject of a report.
   private static func isInEnclosedMessage(_ message: MailMessage, _ position: Int) -> Bool {
     guard message.text("Content-Type")?.lowercased().hasPrefix("multipart/") ?? false else { return false }
-    let before = String(decoding: message.body[..<position], as: UTF8.self).lowercased()
-    return before.contains("content-type: message/rfc822")
+    return ASCII.contains("content-type: message/rfc822", in: message.body[..<position])
   }
 }
 

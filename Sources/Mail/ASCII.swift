@@ -11,6 +11,21 @@ package enum ASCII {
     isAlphanumeric(byte) || byte >= 0x80 || "!#$%&'*+-/=?^_`{|}~".utf8.contains(byte)
   }
 
+  /// A to Z become a to z.
+  package static func lowercase(_ byte: UInt8) -> UInt8 {
+    (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
+  }
+
+  /// Whether some octets hold a text, which is given in lower case, in any case.
+  package static func contains(_ text: String, in bytes: some Sequence<UInt8>) -> Bool {
+    let wanted = Array(text.utf8)
+    let bytes = Array(bytes)
+    guard let first = wanted.first, bytes.count >= wanted.count else { return wanted.isEmpty }
+    return (0...bytes.count - wanted.count).contains { start in
+      lowercase(bytes[start]) == first && wanted.indices.allSatisfy { lowercase(bytes[start + $0]) == wanted[$0] }
+    }
+  }
+
   package static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
 
   /// A control character other than tab.

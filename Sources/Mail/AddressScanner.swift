@@ -101,7 +101,7 @@ struct AddressScanner {
     if next == UInt8(ascii: "[") { throw try addressLiteral() }
     let text = atoms()
     if EncodedWords.contains(text) || EncodedWords.contains(localPart) { throw .encodedWord }
-    guard let domain = DomainName(text), !localPart.isEmpty, !text.contains("..") else { throw .syntax }
+    guard let domain = DomainName(text), !localPart.isEmpty else { throw .syntax }
     // RFC 5321 section 4.1.2: a label begins and ends with a letter or digit.
     guard domain.labels.allSatisfy({ $0.first != "-" && $0.last != "-" }) else { throw .syntax }
     return Address(localPart: localPart, domain: domain)

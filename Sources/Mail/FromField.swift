@@ -39,29 +39,28 @@ package struct FromField: Hashable, Sendable {
     }
   }
 
-  /// The From fields that a lenient reader finds in a field of another name.
+  /// What a lenient reader takes for From fields in a field of another name.
   ///
   /// Octets that cannot stand in a name are overlooked by some; and a folded line that reads `From:` with an address is
   /// a field to those who end a field at each line.
-  static func lenient(_ field: HeaderField) -> [FromField] {
+  static func lenient(_ field: HeaderField) -> [HeaderField] {
     guard !field.isNamed("From") else { return [] }
     let name = field.name.filter { (0x21...0x7e).contains($0) }
-    if HeaderField(name: name, value: []).isNamed("From") { return [FromField(field)] }
-    guard !mayHoldHeaderNames(field) else { return [] }
-    return field.value.prefix(limit).split(separator: 0x0a).dropFirst().compactMap { line in
-      guard let colon = line.firstIndex(of: UInt8(ascii: ":")), line.contains(UInt8(ascii: "@")) else { return nil }
-      let value = Array(line[(colon + 1)...])
-      guard HeaderField(name: line[..<colon].filter { !ASCII.isSpace($0) }, value: []).isNamed("From") else {
-        return nil
-      }
-      return FromField(HeaderField(name: Array(line[..<colon]), value: value))
+    if HeaderField(name: name, value: []).isNamed("From") { return [field] }
+    let value = field.value.prefix(limit)
+    guard value.contains(0x0a), !mayHoldHeaderNames(field) else { return [] }
+    return value.split(separator: 0x0a).dropFirst().compactMap { line in
+      guard let colon = line.firstIndex(of: UInt8(ascii: ":")),
+        HeaderField(name: line[..<colon].filter { !ASCII.isSpace($0) }, value: []).isNamed("From"),
+        line.contains(UInt8(ascii: "@"))
+      else { return nil }
+      return HeaderField(name: Array(line[..<colon]), value: Array(line[(colon + 1)...]))
     }
   }
 
   /// Signatures list the names of header fields, and copy some.
   private static func mayHoldHeaderNames(_ field: HeaderField) -> Bool {
-    let name = String(decoding: field.name, as: UTF8.self).lowercased()
-    return name.contains("signature") || name.hasPrefix("arc-")
+    ASCII.contains("signature", in: field.name) || ASCII.contains("arc-", in: field.name.prefix(4))
   }
 
   /// The domains of the strict reading; without one, whatever stands behind an `@`.
@@ -160,6 +159,10 @@ extension DomainName {
 extension Unicode.Scalar {
   /// White space, or a character that is not drawn.
   package var isInvisible: Bool {
+    isASCII ? value == 0x20 || (0x09...0x0d).contains(value) : isInvisibleBeyondASCII
+  }
+
+  private var isInvisibleBeyondASCII: Bool {
     properties.isWhitespace || properties.isDefaultIgnorableCodePoint || value == 0x2800
   }
 }

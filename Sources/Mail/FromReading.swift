@@ -42,41 +42,57 @@ package struct FromReading: Hashable, Sendable {
     package let domain: DomainName
   }
 
-  /// The fields called From, also with obsolete space before the colon, in the order of the message.
+  /// The fields called From, also with obsolete space before the colon, in the order of the message; of more than 20
+  /// the first and the last ten.
   package let fields: [FromField]
-  /// Further fields that only a lenient reader takes for From.
+  /// How many fields are called From.
+  package let fieldCount: Int
+  /// Further fields that only a lenient reader takes for From, bounded alike.
   package let lenientFields: [FromField]
+  /// The mailboxes of the fields that could be read strictly; 100 at most.
+  package let mailboxes: [Mailbox]
   /// Every reading, 20 at most.
   package let readings: [Reading]
   /// Every domain a reader could take for the author's, in order, each once.
   ///
-  /// Of a field that cannot be read strictly, whatever stands behind an `@`.
+  /// Of a field that cannot be read strictly, whatever stands behind an `@`; 100 at most.
   package let domains: [DomainName]
+  /// There are more fields or authors than are looked at: nothing can back all of them.
+  package let isCut: Bool
 
   private static let readingLimit = 20
+  private static let fieldLimit = 20
+  private static let authorLimit = 100
 
   package init(_ message: MailMessage) {
-    let fields = message.fields("From").map { FromField($0) }
-    let lenient = message.headers.flatMap { FromField.lenient($0) }
+    let named = message.fields("From")
+    let alike = message.headers.flatMap { FromField.lenient($0) }
+    let fields = Self.ends(of: named).map { FromField($0) }
+    let lenient = Self.ends(of: alike).map { FromField($0) }
     var readings: [Reading] = []
     for (index, field) in fields.enumerated() {
       let strict: Way = fields.count == 1 ? .strict : index == 0 ? .firstField : .laterField
       readings += field.readings(strict: strict)
     }
     readings += lenient.flatMap { $0.readings(strict: .lenientName) }
-    let authors = (fields + lenient).flatMap(\.searchedDomains)
+    let mailboxes = fields.flatMap { $0.list?.mailboxes ?? [] }
     let shown = readings.filter { $0.way.namesAuthor && $0.way != .route }.map(\.domain)
+    let domains = ((fields + lenient).flatMap(\.searchedDomains) + shown).uniqued()
     self.fields = fields
+    fieldCount = named.count
     lenientFields = lenient
     self.readings = Array(readings.uniqued().prefix(Self.readingLimit))
-    domains = (authors + shown).uniqued()
+    self.mailboxes = Array(mailboxes.prefix(Self.authorLimit))
+    self.domains = Array(domains.prefix(Self.authorLimit))
+    isCut =
+      max(named.count, alike.count) > Self.fieldLimit || max(mailboxes.count, domains.count) > Self.authorLimit
   }
 
-  /// How many fields are called From.
-  package var fieldCount: Int { fields.count }
-
-  /// The mailboxes of all fields that could be read strictly.
-  package var mailboxes: [Mailbox] { fields.flatMap { $0.list?.mailboxes ?? [] } }
+  /// What readers can take for the one: the first or the last.
+  private static func ends(of fields: [HeaderField]) -> [HeaderField] {
+    guard fields.count > fieldLimit else { return fields }
+    return Array(fields.prefix(fieldLimit / 2) + fields.suffix(fieldLimit / 2))
+  }
 
   /// Group syntax was used (RFC 6854).
   package var usesGroup: Bool { fields.contains { ($0.list?.groups ?? 0) > 0 } }

@@ -18,7 +18,8 @@ package struct HeaderField: Hashable, Sendable {
   package func isNamed(_ other: String) -> Bool {
     var bytes = name[...]
     while let last = bytes.last, last <= 0x20 { bytes.removeLast() }
-    return bytes.count == other.utf8.count && zip(bytes, other.utf8).allSatisfy { Self.folded($0) == Self.folded($1) }
+    return bytes.count == other.utf8.count
+      && zip(bytes, other.utf8).allSatisfy { ASCII.lowercase($0) == ASCII.lowercase($1) }
   }
 
   /// The value with folds undone (RFC 5322 section 2.2.3) and outer white space dropped.
@@ -36,10 +37,6 @@ package struct HeaderField: Hashable, Sendable {
 
   /// The unfolded value as text, bytes that are not UTF-8 repaired.
   package var text: String { String(decoding: unfolded, as: UTF8.self) }
-
-  private static func folded(_ byte: UInt8) -> UInt8 {
-    (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
-  }
 
   private static func isFold(_ bytes: [UInt8], after index: Int) -> Bool {
     index + 2 < bytes.count && bytes[index + 1] == 0x0a && ASCII.isSpace(bytes[index + 2])

@@ -14,7 +14,9 @@ package struct IPAddress: Hashable, Sendable, CustomStringConvertible {
 
   /// Reads dotted decimal IPv4 or RFC 4291 section 2.2 IPv6 text; nil for anything else.
   package init?(_ text: some StringProtocol) {
-    guard let bytes = text.contains(":") ? Self.parseIPv6(text) : Self.parseIPv4(text) else { return nil }
+    guard let bytes = text.utf8.contains(UInt8(ascii: ":")) ? Self.parseIPv6(text) : Self.parseIPv4(text) else {
+      return nil
+    }
     self.init(bytes: bytes)
   }
 
@@ -72,7 +74,7 @@ package struct IPAddress: Hashable, Sendable, CustomStringConvertible {
     var bytes: [UInt8] = []
     let parts = text.split(separator: ":", omittingEmptySubsequences: false)
     for (position, part) in parts.enumerated() {
-      if position == parts.count - 1, part.contains(".") {
+      if position == parts.count - 1, part.utf8.contains(UInt8(ascii: ".")) {
         guard let tail = parseIPv4(part) else { return nil }
         bytes += tail
       } else {

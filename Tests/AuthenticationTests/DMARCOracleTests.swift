@@ -16,14 +16,16 @@ import Testing
 struct DMARCOracleTests {
   /// Where we differ, and what we say; each a rule of ours or of a newer standard.
   static let differences: [String: [String: String]] = [
-    // Two addresses are no reverse-path; we check the domain behind the last `@` all the same.
+    // Two addresses are no reverse-path. We check the domain behind the last `@` all the same: otherwise a malformed
+    // sender would be the way round every record.
     "dmarc_multi_2": ["spf": "softfail"],
-    // rsa-sha1 proves nothing (RFC 8301).
+    // rsa-sha1 proves nothing (RFC 8301 section 3.1).
     "dmarc_reject_wl": ["dkim": "policy"],
-    // The key is published with t=y: its owner is testing (RFC 6376 section 3.6.1).
+    // The key is published with t=y: its owner is testing, and the mail counts as unsigned (RFC 6376 section 3.6.1).
     "google_apps_good": ["dkim": "policy"], "google_apps_noxgdkim": ["dkim": "policy"],
     "google_apps_nospf": ["dkim": "policy", "dmarc": "fail"],
-    // No From domain can be read: that is a finding, and DMARC has nothing to say.
+    // No From domain can be read. That is a finding; DMARC says `none` where no identifier can be extracted (RFC 7489
+    // section 11.2).
     "spam_headers": ["dmarc": "none"],
   ]
 

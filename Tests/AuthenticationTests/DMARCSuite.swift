@@ -22,7 +22,7 @@ enum DMARCSuite {
 enum DMARCCaseOutcome: Hashable {
   case met
   case differs(String)
-  /// It asks only for texts of that program which we do not keep: its comment, its report data, the raw record.
+  /// It asks only for what cannot be here: a signature that leaves octets unsigned and passes all the same.
   case notOurs
 }
 
@@ -67,10 +67,16 @@ struct DMARCCase: Decodable, Sendable, CustomTestStringConvertible {
     let headerFrom: OneOrMore
     let dkimDomains: [Name]
     let spfDomains: [Name]
+    let arcResult: ChainResult?
 
     var authors: [DomainName] {
       headerFrom.values.compactMap { $0.split(separator: "@").last.flatMap { DomainName($0) } }
     }
+  }
+
+  struct ChainResult: Decodable, Sendable {
+    struct Status: Decodable { let result: String }
+    let status: Status
   }
 
   /// A domain that passed: a string, or an object with the string.
@@ -117,6 +123,8 @@ extension DMARCCase.Step {
     case "deep.equal":
       (value ?? "").split(separator: "'").map(String.init).filter { $0.hasPrefix("_dmarc") }.joined(separator: " ")
         == found
+    case "contain", "include": found.contains(value ?? "")
+    case "be.a": !found.isEmpty
     case "be.true": found == "true"
     case "be.false": found == "false"
     case "not.be.ok", "not.have.property": found.isEmpty
@@ -130,6 +138,10 @@ struct DMARCCaseView {
   private let proof: DMARCProof
   private let policy: DMARCPolicy?
   private let record: DMARCRecord?
+  /// The record as it stands in the DNS, from the evidence that is kept.
+  private let rawRecord: String
+  /// The Authentication-Results that tell of the check, and of the chain beside it.
+  private let field: String
 
   init(_ input: DMARCCase.Input, _ zone: Zone, _ suffixes: any PublicSuffixes) {
     let lookups = Lookups(resolver: zone)
@@ -140,6 +152,17 @@ struct DMARCCaseView {
       lookups: lookups)
     policy = input.authors.first.map { DMARCPolicy(of: $0, lookups, suffixes) }
     record = input.authors.first.flatMap { DMARCTreeWalk(from: $0, lookups, suffixes).own }
+    let recordName = proof.recordDomain.map { "_dmarc.\($0)" }
+    let texts = lookups.evidence.filter { $0.name == recordName }.flatMap(\.texts)
+    rawRecord = texts.joined(separator: "\n")
+    var proofs = Proofs.unchecked
+    proofs.dmarc = proof
+    proofs.arc = input.arcResult.flatMap { ARCResult(rawValue: $0.status.result) }.map { ARCProof(result: $0) }
+    let message = MailMessage(headers: input.headerFrom.values.map { HeaderField("From", $0) }, receivedAt: 0)
+    field =
+      AuthenticationResults(
+        authservID: "mx.example", proofs: proofs, message: message, from: FromReading(message)
+      ).fieldValue
   }
 
   /// Nil if we keep no such value; empty if there is none in this case.
@@ -154,6 +177,8 @@ struct DMARCCaseView {
     case "alignment.spf.strict": policy.map { String($0.spfAlignment == .strict) } ?? ""
     case "alignment.dkim.result": aligned("dkim")
     case "alignment.spf.result": aligned("spf")
+    case "rr": rawRecord
+    case "info", "status.comment": field
     case "" where path == "dmarcQueries": proof.queries.joined(separator: " ")
     default: nil
     }
@@ -170,5 +195,12 @@ struct DMARCCaseView {
 
   private func aligned(_ mechanism: String) -> String {
     proof.aligned.contains(mechanism) ? proof.organizationalDomain?.text ?? "" : ""
+  }
+}
+
+extension DNSEvidence {
+  fileprivate var texts: [String] {
+    guard case .records(let data, _) = answer else { return [] }
+    return data.compactMap { if case .text(let bytes) = $0 { String(decoding: bytes, as: UTF8.self) } else { nil } }
   }
 }

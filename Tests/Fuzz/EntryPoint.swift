@@ -13,11 +13,11 @@ func promise(_ holds: Bool, _ what: @autoclosure () -> String) {
 }
 
 private let targets: [any FuzzTarget.Type] = [
-  AddressTarget.self, CanonicalTextTarget.self, CaseTarget.self, ConfigurationTarget.self, DKIMMessageTarget.self,
-  DKIMSignatureTarget.self, DMARCRecordTarget.self, ExtractorTarget.self, FilterTarget.self, HTMLTarget.self,
-  MailboxFileTarget.self, MessageFileTarget.self, NamesTarget.self, RdataTarget.self, ReceivedTarget.self,
-  ResultsFieldTarget.self,
-  SPFCheckTarget.self, SPFRecordTarget.self, ZoneTarget.self,
+  AddressTarget.self, ARCTarget.self, CanonicalTextTarget.self, CaseTarget.self, ConfigurationTarget.self,
+  DKIMMessageTarget.self, DKIMSignatureTarget.self, DMARCRecordTarget.self, ExtractorTarget.self, FilterTarget.self,
+  HeaderTarget.self, HTMLTarget.self, MailboxFileTarget.self, MessageFileTarget.self, MIMETarget.self,
+  NamesTarget.self, RdataTarget.self, ReceivedTarget.self, ResultsFieldTarget.self, SPFCheckTarget.self,
+  SPFRecordTarget.self, ZoneTarget.self,
 ]
 
 /// The target that the environment variable `FUZZ_TARGET` names.

@@ -14,12 +14,12 @@ import MessageText
 
 /// A whole message on its way through the filter.
 ///
-/// The first part has client, HELO, sender, recipient and time on its lines, the second the zone, the third the message.
+/// The first part has client, HELO, sender, recipient and time on its lines, the second the zone, the last the message.
 /// An asterisk in an address stands for a secret that must come out nowhere.
 enum FilterTarget: FuzzTarget {
   static let name = "filter"
 
-  private static let suffixes: SystemPublicSuffixes = made { try SystemPublicSuffixes() }
+  static let suffixes: SystemPublicSuffixes = made { try SystemPublicSuffixes() }
   private static let appearance: ICUAppearance = made { try ICUAppearance() }
   private static let authenticator: MailAuthenticator = made {
     try MailAuthenticator(publicSuffixes: suffixes, appearance: appearance)

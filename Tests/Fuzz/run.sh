@@ -10,8 +10,8 @@ cd "$(dirname "$0")/../.."
 seconds=${FUZZ_SECONDS:-60}
 out=$PWD/.build/fuzz
 binary=$out/release/truemark-fuzz
-all='address canonical-text case configuration dkim-message dkim-signature dmarc-record extractor filter html
-  mailbox-file message-file names rdata received results-field spf-check spf-record zone'
+all='address arc-set canonical-text case configuration dkim-message dkim-signature dmarc-record extractor filter
+  header html mailbox-file message-file mime-walk names rdata received results-field spf-check spf-record zone'
 
 build() {
   mkdir -p "$out"
@@ -51,10 +51,11 @@ seeds() {
     address) sed -n 's/^From://p' "$file" ;;
     canonical-text | html) sed '1,/^\r*$/d' "$file" ;;
     case) cat "${file%.eml}.case" ;;
-    dkim-message) { value "${file%.eml}.case" receivedAt; echo %%; cat "$file"; } ;;
+    arc-set | dkim-message) { value "${file%.eml}.case" receivedAt; echo %%; cat "$file"; } ;;
     dkim-signature) sed -n '/^DKIM-Signature:/,/^[^ \t]/{s/^DKIM-Signature://;/^[A-Z][A-Za-z-]*:/d;p}' "$file" ;;
     extractor | message-file) cat "$file" ;;
     names) sed -n 's/^From:.*[<@]\([^<>@]*\)>*\r*$/\1/p' "$file" ;;
+    extractor | header | message-file | mime-walk) cat "$file" ;;
     filter) with_envelope "$file" ;;
     received) sed -n '/^Received:/,/^[^ \t]/{s/^Received://;/^[A-Z][A-Za-z-]*:/d;p}' "$file" ;;
     results-field) sed -n 's/^Authentication-Results://p' "$file" ;;

@@ -1,4 +1,5 @@
 import Foundation
+import Measurement
 
 /// What one round measured of one milter.
 struct RoundResult: Sendable {
@@ -63,40 +64,16 @@ struct Report: Codable {
   }
 
   static func table(_ reports: [Report]) -> String {
-    let heads = ["msg/s", "ratio", "p50 ms", "p90 ms", "p99 ms", "max ms"].map { column($0) }.joined()
+    let heads = ["msg/s", "ratio", "p50 ms", "p90 ms", "p99 ms", "max ms"].map(Column.text).joined()
     return ([heads + "  socket, outcomes"] + reports.map(\.line)).joined(separator: "\n")
   }
 
   private var line: String {
     let latency = latencyMilliseconds
     let figures =
-      Self.column(messagesPerSecond, digits: 0)
-      + [ratioToFirst, latency.p50, latency.p90, latency.p99, latency.max].map { Self.column($0, digits: 2) }.joined()
+      Column.number(messagesPerSecond, digits: 0)
+      + [ratioToFirst, latency.p50, latency.p90, latency.p99, latency.max].map { Column.number($0, digits: 2) }.joined()
     let kinds = outcomes.sorted { $0.value > $1.value }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
     return "\(figures)  \(socket), \(kinds)"
-  }
-
-  private static func column(_ value: Double, digits: Int) -> String {
-    let style = FloatingPointFormatStyle<Double>(locale: Locale(identifier: "en_US_POSIX"))
-    return column(value.formatted(style.precision(.fractionLength(digits)).grouping(.never)))
-  }
-
-  private static func column(_ text: String) -> String {
-    String(repeating: " ", count: max(10 - text.count, 1)) + text
-  }
-}
-
-extension [Double] {
-  /// The middle value, or the mean of the middle two; 0 if there are none.
-  fileprivate var median: Double {
-    let sorted = sorted()
-    guard let upper = sorted.dropFirst(count / 2).first else { return 0 }
-    return count.isMultiple(of: 2) ? (sorted[count / 2 - 1] + upper) / 2 : upper
-  }
-
-  /// The value that a part of the values does not exceed, of sorted values; 0 if there are none.
-  fileprivate func quantile(_ part: Double) -> Double {
-    guard !isEmpty else { return 0 }
-    return self[Swift.min(Int((Double(count) * part).rounded(.up)) - 1, count - 1)]
   }
 }
