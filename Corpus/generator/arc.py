@@ -1,4 +1,4 @@
-"""ARC: seals of forwarders. Nobody is named as a trusted sealer here, so none of them gives credit."""
+"""ARC: seals of forwarders, none of which the receiver trusts, so that none of them gives credit."""
 
 from . import world as w
 from .case import Case, accept, reject

@@ -150,6 +150,9 @@ POOLED = _domain("pooled.example", "198.51.100.153", "p=quarantine", selectors=(
                  spf="v=spf1 include:_spf.pool.example -all")
 LARGE = _domain("large.example", "198.51.100.154", "p=none", selectors=(),
                 spf="v=spf1 ip4:198.48.0.0/12 -all")
+# Those whom the receiver vouches for.
+TALK = _domain("talk.example", "198.51.100.155", "p=none")
+RELAYER = _domain("relayer.example", "198.51.100.156", "p=none")
 
 # Attackers. All of their own proofs pass.
 ATTACK = _domain("attack.example", "203.0.113.7", selectors=("x1",))
@@ -171,6 +174,7 @@ DOMAINS = [
     ALUMNI, IDN, COMMUNITY, NOREPLY, STRICT, REGISTRY, ONE, TWO, TEAHOUSE, PUBLISHER, SCHOOL, PAYMENT, TAXOFFICE, SLOW, INCLUDER,
     KEYTIMEOUT, POLICYTIMEOUT, MANY, TWOSPF, VOIDS, NESTED, CHAIN, PERUSER, TWODMARC, BRANCH, ALIAS, ATTACK,
     THROWAWAY, BLACKHOLE, ECHO, OPEN, WIDE, POOLED, LARGE, CHINESE, CYRILLIC, DOUBLE, DIGIT, V1CTIM,
+    TALK, RELAYER,
 ]
 
 

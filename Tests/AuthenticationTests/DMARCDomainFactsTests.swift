@@ -83,7 +83,7 @@ struct DMARCDomainFactsTests {
     let message = MailMessage(
       connection: Connection(clientAddress: IPAddress("192.0.2.9"), helo: helo),
       envelope: Envelope(sender: Path("<a@x.example>")), headers: [HeaderField("From", "a@x.example")], receivedAt: 0)
-    let proofs = try MailAuthenticator(publicSuffixes: FewSuffixes()).proofs(
+    let proofs = try MailAuthenticator(publicSuffixes: FewSuffixes(), appearance: try ICUAppearance()).proofs(
       of: message, from: FromReading(message), Lookups(resolver: try Zone(parsing: Self.zone)))
     #expect((proofs.domains.unresolvableGreeting != nil) == isUnknown)
   }

@@ -1,4 +1,5 @@
 import DNS
+import Homographs
 import Judging
 import Mail
 import Testing
@@ -59,7 +60,8 @@ struct ReverseProofTests {
   @Test func thePrefetchedQuestionStaysPrivate() throws {
     let lookups = Lookups(resolver: try Zone(parsing: Self.zone))
     let connection = Connection(clientAddress: IPAddress("192.0.2.1"))
-    try MailAuthenticator(publicSuffixes: FewSuffixes()).prefetch(.client(connection), lookups)
+    try MailAuthenticator(publicSuffixes: FewSuffixes(), appearance: try ICUAppearance()).prefetch(
+      .client(connection), lookups)
     _ = ReverseProof(of: connection, lookups)
     #expect(lookups.evidence.map(\.type) == [.ptr, .a] && lookups.evidence.allSatisfy { $0.name == nil })
   }

@@ -1,5 +1,6 @@
 import Authentication
 import DNS
+import Homographs
 import Judging
 import Mail
 import Testing
@@ -69,7 +70,7 @@ struct SPFCreditTests {
       receivedAt: 0)
     let zone = "mail.x.example TXT \"\(record)\"\n_dmarc.x.example TXT \"v=DMARC1; p=reject\""
     let lookups = Lookups(resolver: try Zone(parsing: zone))
-    return try MailAuthenticator(publicSuffixes: FewSuffixes()).proofs(
+    return try MailAuthenticator(publicSuffixes: FewSuffixes(), appearance: try ICUAppearance()).proofs(
       of: message, from: FromReading(message), lookups)
   }
 

@@ -6,6 +6,7 @@ import CorpusDoor
 import DNS
 import Filtering
 import Foundation
+import Homographs
 import Judging
 import Mail
 import MessageText
@@ -57,9 +58,12 @@ struct CorpusResultsTests {
     let (configuration, _) = try DocumentedYAML.read(
       Configuration.self, from: Configuration.documentation, source: "the defaults")
     let suffixes = try SystemPublicSuffixes()
+    let appearance = try ICUAppearance()
     return Filter(
-      policy: configuration.judgingPolicy, site: configuration.site(suffixes), limits: configuration.messageLimits,
-      resolver: Zone(), lookupBudget: .seconds(1), authenticator: try MailAuthenticator(publicSuffixes: suffixes),
+      policy: configuration.judgingPolicy, site: configuration.site(suffixes, appearance),
+      limits: configuration.messageLimits,
+      resolver: Zone(), lookupBudget: .seconds(1),
+      authenticator: try MailAuthenticator(publicSuffixes: suffixes, appearance: appearance),
       textExtractor: GMimeTextExtractor(),
       ledger: CampaignLedger(tiers: configuration.tiers, capacity: 1_000, key: .random()))
   }

@@ -6,6 +6,7 @@ import CorpusDoor
 import DNS
 import Filtering
 import Foundation
+import Homographs
 import Judging
 import Mail
 import MessageText
@@ -48,7 +49,7 @@ struct RealMail {
     var policy = configuration.judgingPolicy
     if !hasBodies { policy.points["mime.unreadable"] = 0 }
     return Filter(
-      policy: policy, site: configuration.site(suffixes), limits: configuration.messageLimits,
+      policy: policy, site: configuration.site(suffixes, try ICUAppearance()), limits: configuration.messageLimits,
       resolver: Zone(), lookupBudget: .seconds(1),
       authenticator: RecordedAuthenticator(hosts: hosts, publicSuffixes: suffixes),
       textExtractor: GMimeTextExtractor(),

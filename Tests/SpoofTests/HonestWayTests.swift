@@ -16,7 +16,9 @@ struct HonestWayTests {
     let items = try CorpusReader.files([folder.path]).flatMap { try reader.read($0) }
     let hops = items.flatMap { ReceivedHop.hops(of: $0.message) }
     let read = hops.count { $0.by != nil && $0.time != nil }
-    let site = Site(authservID: nil, names: [], networks: [], relays: [], publicSuffixes: TestSuffixes())
+    let site = Site(
+      authservID: nil, names: [], networks: [], relays: [], publicSuffixes: TestSuffixes(),
+      appearance: SpoofScene.appearance)
     let suspected = items.count { item in
       let facts = Facts(
         message: item.message, from: FromReading(item.message), proofs: .unchecked, clientClass: .outside,

@@ -22,7 +22,7 @@ struct SpoofScene {
   /// The domain whose SPF and DKIM pass; nil: nothing was checked.
   var proven: DomainName? = DomainName("attack.example")
 
-  private static let appearance: ICUAppearance = {
+  static let appearance: ICUAppearance = {
     do { return try ICUAppearance() } catch { fatalError("\(error)") }
   }()
 

@@ -33,12 +33,14 @@ package struct StrictResults {
     "dkim": ["none", "pass", "fail", "policy", "neutral", "temperror", "permerror"],
     "dmarc": ["none", "pass", "fail", "temperror", "permerror"],
     "arc": ["none", "pass", "fail"],
+    "iprev": ["pass", "fail", "temperror", "permerror"],
   ]
   private static let properties: [String: Set<String>] = [
     "spf": ["smtp.mailfrom", "smtp.helo"],
     "dkim": ["header.d", "header.i", "header.a", "header.s", "header.b"],
     "dmarc": ["header.from", "policy.dmarc"],
     "arc": ["smtp.remote-ip", "header.oldest-pass"],
+    "iprev": ["policy.iprev"],
   ]
 
   private struct Reader {
