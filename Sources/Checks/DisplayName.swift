@@ -83,7 +83,9 @@ package enum DisplayName: Check {
   /// Words that can only be meant as domains: behind `www.`, or in one of the oldest zones.
   private static func bare(_ name: String) -> [DomainName] {
     let zones: Set = ["com", "net", "org", "cn", "info", "biz", "gov", "edu"]
-    return name.split { $0.isWhitespace || "()[]<>\"',;:/|".contains($0) }.compactMap { word in
+    let separators = "()[]<>\"',;:/|".unicodeScalars
+    let words = name.unicodeScalars.split { $0.properties.isWhitespace || separators.contains($0) }
+    return words.map(Substring.init).compactMap { word in
       guard let domain = DomainName(word), domain.isFullyQualified, let zone = domain.labels.last else { return nil }
       return word.lowercased().hasPrefix("www.") || zones.contains(String(zone)) ? domain : nil
     }
@@ -91,7 +93,6 @@ package enum DisplayName: Check {
 
   /// A name is the recipient's local part or address, but the address is another.
   private static func namesRecipient(_ mailboxes: [Mailbox], _ facts: Facts) -> Bool {
-    let letters: (String) -> String = { $0.lowercased().filter { $0.isLetter || $0.isNumber } }
     let names = mailboxes.map { (text: letters(String($0.displayName.prefix(1_000))), address: $0.address) }
       .filter { $0.text.count >= 4 }
     guard !names.isEmpty else { return false }
@@ -108,6 +109,24 @@ package enum DisplayName: Check {
     guard words.count == 2, let first = words.first else { return nil }
     let titles = ["mr", "mrs", "ms", "miss", "dr", "prof", "barrister", "sir", "rev", "hon", "engr", "chief", "madam"]
     return titles.first { $0 == first }
+  }
+
+  /// What is left of a text when only letters and numbers count.
+  private static func letters(_ text: String) -> String {
+    var out = String.UnicodeScalarView()
+    for scalar in text.lowercased().unicodeScalars {
+      let counts =
+        scalar.isASCII
+        ? ASCII.isAlphanumeric(UInt8(ascii: scalar))
+        : scalar.properties.isAlphabetic || scalar.properties.numericType != nil
+      if counts { out.append(scalar) }
+    }
+    return String(out)
+  }
+
+  /// An embedding, override or isolate of the Unicode bidirectional algorithm (UAX 9); letters are no such thing.
+  private static func override(in text: String) -> Unicode.Scalar? {
+    text.unicodeScalars.first { (0x202a...0x202e).contains($0.value) || (0x2066...0x2069).contains($0.value) }
   }
 
   private static func longestGap(_ name: String) -> Int {

@@ -130,8 +130,9 @@ struct WiderAddress {
       if place != .bare, byte >= 0x80 { return nil }
       let isAllowed = isEscaped || ![0x00, 0x0a, 0x0d].contains(byte)
       out.append(place != .bare && ASCII.isControl(byte) && isAllowed ? UInt8(ascii: "x") : byte)
-      isEscaped = !isEscaped && place != .bare && byte == UInt8(ascii: "\\")
-      if !isEscaped, out[index] == byte || byte != UInt8(ascii: "\\") { place = place.after(byte) }
+      let wasEscaped = isEscaped
+      isEscaped = !wasEscaped && place != .bare && byte == UInt8(ascii: "\\")
+      if !wasEscaped, !isEscaped { place = place.after(byte) }
     }
     return (out, at)
   }
