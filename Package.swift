@@ -69,8 +69,8 @@ let package = Package(
     .executableTarget(
       name: "stage-times",
       dependencies: [
-        "Authentication", "Bulk", "Checks", "Configuration", "CorpusDoor", "DecisionLog", "DNS", "Filtering", "Judging",
-        "Mail", "Measurement", "MessageText", arguments,
+        "Authentication", "Bulk", "Checks", "Configuration", "CorpusDoor", "DecisionLog", "DNS", "Filtering",
+        "Homographs", "Judging", "Mail", "Measurement", "MessageText", arguments,
       ], path: "Tests/Support/stage-times"),
     .executableTarget(name: "null-milter", dependencies: ["CLibMilter"], path: "Tests/Support/null-milter"),
 

@@ -7,6 +7,7 @@ import DNS
 import DecisionLog
 import Filtering
 import Foundation
+import Homographs
 import Judging
 import Mail
 import MessageText
@@ -50,13 +51,14 @@ struct Workbench {
   init(corpus: String, state: URL) throws {
     let (configuration, _) = try DocumentedYAML.read(Configuration.self, from: "", source: "defaults")
     suffixes = try SystemPublicSuffixes()
-    authenticator = try MailAuthenticator(publicSuffixes: suffixes)
+    let appearance = try ICUAppearance()
+    authenticator = try MailAuthenticator(publicSuffixes: suffixes, appearance: appearance)
     dkim = try DKIMVerifier()
     dmarc = DMARCVerifier(publicSuffixes: suffixes)
     ledger = CampaignLedger(tiers: configuration.tiers, capacity: configuration.bulk.capacity, key: .random())
     log = try DecisionLog(at: StateFolder(state))
     filter = Filter(
-      policy: configuration.judgingPolicy, site: configuration.site(suffixes), limits: configuration.messageLimits,
+      policy: configuration.judgingPolicy, site: configuration.site(suffixes, appearance), limits: configuration.messageLimits,
       resolver: Zone(), lookupBudget: .seconds(5), authenticator: authenticator, textExtractor: GMimeTextExtractor(),
       ledger: ledger)
     samples = try Self.read(
@@ -148,7 +150,7 @@ struct Workbench {
 
   private func assemble(_ sample: Sample) -> MailMessage {
     var assembly = MessageAssembly(connection: sample.message.connection, limits: filter.limits)
-    assembly.setSender(sample.message.envelope.sender)
+    if case .address(let sender) = sample.message.envelope.sender { assembly.setSender(sender.description) }
     for path in sample.message.envelope.recipients { assembly.addRecipient(path) }
     MessageFile.read(sample.bytes, into: &assembly)
     return assembly.finished(at: sample.message.receivedAt)
