@@ -29,7 +29,7 @@ let package = Package(
     .target(name: "Mail"),
     .target(name: "DNS", dependencies: ["Mail"]),
     .target(name: "Judging", dependencies: ["Mail"]),
-    .target(name: "Bulk"),
+    .target(name: "Bulk", exclude: ["folding.py"]),
     .target(name: "Checks", dependencies: ["Bulk", "Judging", "Mail"]),
     .target(name: "Filtering", dependencies: ["Bulk", "Checks", "DNS", "Judging", "Mail"]),
 

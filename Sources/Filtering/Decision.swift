@@ -11,7 +11,9 @@ package struct Decision: Sendable {
   package let clientClass: ClientClass
   package let proofs: Proofs
   package let evidence: [DNSEvidence]
-  package let campaign: CampaignSnapshot?
+  package let campaign: CampaignSnapshot
+  /// Characters of the text that a reader does not see.
+  package let hiddenCharacters: Int
   package let verdict: Verdict
   package let mode: Mode
   /// The authserv-id of the fields we add, and of the forged ones we remove.
@@ -20,7 +22,7 @@ package struct Decision: Sendable {
   package let duration: Duration
 
   init(
-    examination: Examination, campaign: CampaignSnapshot?, verdict: Verdict, mode: Mode, authservID: String,
+    examination: Examination, campaign: CampaignSnapshot, verdict: Verdict, mode: Mode, authservID: String,
     duration: Duration
   ) {
     id = DecisionID(at: examination.message.receivedAt)
@@ -30,6 +32,7 @@ package struct Decision: Sendable {
     proofs = examination.proofs
     evidence = examination.evidence
     self.campaign = campaign
+    hiddenCharacters = examination.hiddenCharacters
     self.verdict = verdict
     self.mode = mode
     self.authservID = authservID

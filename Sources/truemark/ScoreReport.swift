@@ -32,7 +32,7 @@ struct ScoreLine: Encodable {
     axes = Dictionary(uniqueKeysWithValues: Axis.allCases.map { ($0.rawValue, verdict.points[$0, default: 0]) })
     established = Axis.allCases.filter(verdict.isEstablished).map(\.rawValue)
     action = verdict.action.rawValue
-    campaign = decision.campaign?.id
+    campaign = decision.campaign.id
     findings = verdict.findings.map(WeighedFindingRecord.init)
     spf = decision.proofs.spf?.result.rawValue ?? "unchecked"
     dkim = decision.proofs.dkim.map { Signature(domain: $0.domain, selector: $0.selector, result: $0.result.rawValue) }
