@@ -67,6 +67,9 @@ let package = Package(
     .testTarget(name: "DNSTests", dependencies: ["DNS", "Mail"]),
     .testTarget(name: "JudgingTests", dependencies: ["Judging", "Mail"]),
     .testTarget(name: "BulkTests", dependencies: ["Bulk"]),
+    .testTarget(
+      name: "CampaignFiguresTests",
+      dependencies: ["Bulk", "CorpusDoor", "Filtering", "Mail", "MessageText", "TestSupport"]),
     .testTarget(name: "ChecksTests", dependencies: ["Bulk", "Checks", "Judging", "Mail"]),
     .testTarget(
       name: "FilteringTests",

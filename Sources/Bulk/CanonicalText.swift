@@ -4,54 +4,33 @@
 /// salutation go. Chinese keeps its characters alone, whatever stands between them.
 package struct CanonicalText: Hashable, Sendable {
   /// Words of spaced scripts, single characters of Chinese and other unspaced ones, and classes; 5,000 at most.
-  package let tokens: [String]
+  package let tokens: [TextToken]
   /// How many of the tokens are no classes.
   package let size: Int
-  /// The tokens that are no classes.
-  var words: [String] { tokens.filter { !Self.classes.contains($0) } }
   /// The tokens are ideographs alone.
   package let isIdeographic: Bool
   /// The domains of the links that stand in the text, the first 32.
   package let linkDomains: [String]
 
-  static let tokenLimit = 5_000
-  static let classes: Set = [TextToken.number.text, TextToken.link.text, TextToken.address.text]
+  private static let tokenLimit = 5_000
   /// A text with so many ideographs, and at most twice as many words, is one of ideographs.
   private static let ideographFloor = 8
 
   package init(_ text: String) {
-    var scanner = TextScanner(limit: Self.tokenLimit)
-    scanner.read(text)
-    let tokens = scanner.tokens[Salutation.length(of: scanner)...]
-    let ideographs = tokens.filter(\.isIdeograph)
-    isIdeographic = ideographs.count >= Self.ideographFloor && ideographs.count * 3 >= tokens.count
-    let kept = isIdeographic ? ideographs : Self.withoutRepeatedClasses(tokens)
-    self.tokens = kept.map(\.text)
-    size = kept.count { !$0.isClass }
+    let scanner = TextScanner(text, limit: Self.tokenLimit)
+    let all = scanner.tokens[Salutation.length(of: scanner)...]
+    let ideographs = all.count { $0.kind == .ideograph }
+    isIdeographic = ideographs >= Self.ideographFloor && ideographs * 3 >= all.count
+    tokens = isIdeographic ? all.filter { $0.kind == .ideograph } : Self.withoutRepeatedClasses(all)
+    size = tokens.count { $0.kind != .class }
     linkDomains = scanner.linkDomains
   }
 
   /// A list of numbers is as one number.
   private static func withoutRepeatedClasses(_ tokens: ArraySlice<TextToken>) -> [TextToken] {
     var kept: [TextToken] = []
-    for token in tokens where !token.isClass || kept.last?.text != token.text { kept.append(token) }
+    for token in tokens where token.kind != .class || kept.last != token { kept.append(token) }
     return kept
-  }
-}
-
-/// A word, an ideograph, or the class of a number, link or address.
-struct TextToken: Hashable {
-  let text: String
-  let isIdeograph: Bool
-  let isClass: Bool
-
-  static let number = TextToken(text: "0", isIdeograph: false, isClass: true)
-  static let link = TextToken(text: "url", isIdeograph: false, isClass: true)
-  static let address = TextToken(text: "@", isIdeograph: false, isClass: true)
-
-  static func word(_ text: String) -> TextToken { TextToken(text: text, isIdeograph: false, isClass: false) }
-  static func ideograph(_ scalar: Unicode.Scalar) -> TextToken {
-    TextToken(text: String(scalar), isIdeograph: true, isClass: false)
   }
 }
 
@@ -75,7 +54,7 @@ enum Salutation {
 
   private static func isSalutation(_ clause: ArraySlice<TextToken>) -> Bool {
     guard let first = clause.first else { return false }
-    guard first.isIdeograph else { return clause.count <= wordLimit && words.contains(first.text) }
+    guard first.kind == .ideograph else { return clause.count <= wordLimit && words.contains(first.text) }
     guard clause.count <= ideographLimit else { return false }
     let text = clause.map(\.text).joined()
     return phrases.contains { text.hasPrefix($0) } || greetings.contains { text.hasSuffix($0) }

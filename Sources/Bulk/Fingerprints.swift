@@ -29,6 +29,8 @@ package struct Substance: Hashable, Sendable {
 package struct Fingerprints: Hashable, Sendable {
   /// One for each reading that is long enough and unlike the others; two at most.
   package internal(set) var texts: [Sketch] = []
+  /// The lengths of the words, which stay when letters are replaced; of text in a spaced script.
+  package internal(set) var rhythm: Sketch?
   /// The canonical text of a short message with all its attachments.
   package internal(set) var exact: UInt64?
   /// Subject and attachments of a message without any text.
@@ -55,13 +57,14 @@ package struct Fingerprints: Hashable, Sendable {
       guard texts.count < Self.readingLimit, let sketch = Sketch(reading.shingles(key)) else { continue }
       if texts.allSatisfy({ $0.similarity(to: sketch) < 0.8 }) { texts.append(sketch) }
     }
+    if !texts.isEmpty { rhythm = readings.first { !$0.isIdeographic }.flatMap { Sketch($0.rhythm(key)) } }
     let subject = CanonicalText(substance.subject)
     let hasSubject = subject.weight(enoughFor: Self.subjectFloor)
     let attachments = substance.attachments.map { key($0) }.sorted()
     if texts.isEmpty, let reading = readings.first(where: { $0.weight(enoughFor: Self.exactFloor) }) {
-      exact = key(words: [1] + attachments + reading.tokens.map { key($0.utf8) })
+      exact = key(words: [1] + attachments + reading.tokens.map { key($0.text.utf8) })
     }
-    if hasSubject { anchors.append(key(words: [2] + subject.words.map { key($0.utf8) })) }
+    if hasSubject { anchors.append(key(words: [2] + subject.words.map { key($0.text.utf8) })) }
     if readings.allSatisfy({ $0.size == 0 }), let subject = anchors.first {
       wordless = key(words: [3, subject] + attachments)
     }
@@ -75,21 +78,35 @@ package struct Fingerprints: Hashable, Sendable {
     var elements = hosts
     for (kind, sequence) in sequences.enumerated() {
       let hashes = sequence.prefix(structureLimit).map { key($0.utf8) }
+      // Single names too, since some senders shuffle their fields.
+      for hash in hashes { elements.append(key(words: [UInt64(kind), hash])) }
       for (left, right) in zip(hashes, hashes.dropFirst()) { elements.append(key(words: [UInt64(kind), left, right])) }
-      if hashes.count == 1 { elements.append(key(words: [UInt64(kind)] + hashes)) }
     }
     return elements.count >= structureFloor ? Sketch(elements) : nil
   }
 }
 
 extension CanonicalText {
+  /// The tokens that are no classes.
+  var words: some Sequence<TextToken> { tokens.lazy.filter { $0.kind != .class } }
+
   /// Single tokens and pairs of neighbours, as keyed hashes.
   ///
   /// Pairs alone lose two for each character replaced; with single ones beside them more remains of a damaged text.
   func shingles(_ key: KeyedHash) -> [UInt64] {
-    let hashes = tokens.map { key($0.utf8) }
+    let hashes = tokens.map { key($0.text.utf8) }
     return hashes + zip(hashes, hashes.dropFirst()).map { key(words: [$0, $1]) }
   }
+
+  /// The lengths of six words in a row, wherever they stand, as keyed hashes.
+  func rhythm(_ key: KeyedHash) -> [UInt64] {
+    let lengths = tokens.map { $0.kind == .class ? 0 : UInt64($0.text.unicodeScalars.count) }
+    return lengths.indices.dropLast(Self.rhythmLength - 1).map { start in
+      key(words: [lengths[start..<start + Self.rhythmLength].reduce(0) { $0 << 8 | min($1, 15) }])
+    }
+  }
+
+  private static let rhythmLength = 6
 
   /// Whether there are so many different words, two ideographs counted as one.
   func weight(enoughFor floor: Int) -> Bool {
@@ -97,7 +114,7 @@ extension CanonicalText {
     guard size >= floor else { return false }
     var different: Set<String> = []
     for token in words {
-      different.insert(token)
+      different.insert(token.text)
       if different.count >= floor { return true }
     }
     return false

@@ -13,8 +13,8 @@ struct Folding: Sendable {
     case letter(Unicode.Scalar)
     /// A character of a script written without spaces, such as Chinese, Japanese or Thai.
     case ideograph(Unicode.Scalar)
-    /// A character that stands for several, such as a ligature.
-    case sequence([Unicode.Scalar])
+    /// A character that stands for several, such as a ligature: a place in `sequences`.
+    case sequence(Int)
   }
 
   static let shared = Folding()
@@ -22,7 +22,7 @@ struct Folding: Sendable {
   private static let tableSize = 0x20000
   /// For each character the kind in the upper bits and a scalar value, or a place in `sequences`, in the lower.
   private let table: [UInt32]
-  private let sequences: [[Unicode.Scalar]]
+  let sequences: [[Unicode.Scalar]]
 
   private enum Kind {
     static let nothing: UInt32 = 0 << 24
@@ -68,7 +68,7 @@ struct Folding: Sendable {
     case Kind.digit: return .digit
     case Kind.letter: return Unicode.Scalar(value).map(Form.letter) ?? .nothing
     case Kind.ideograph: return Unicode.Scalar(value).map(Form.ideograph) ?? .nothing
-    case Kind.sequence: return .sequence(sequences[Int(value)])
+    case Kind.sequence: return .sequence(Int(value))
     default: return .nothing
     }
   }

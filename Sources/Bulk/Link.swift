@@ -7,10 +7,24 @@ struct Link {
   /// Octets that are looked at.
   private static let limit = 300
 
-  /// Reads characters that stand together; nil for words.
-  init?(_ segment: Substring.UnicodeScalarView) {
-    guard segment.contains(where: { $0 == "." || $0 == "@" || $0 == ":" }) else { return nil }
-    let text = String(String.UnicodeScalarView(segment.prefix(Self.limit))).lowercased()
+  /// Whether such a character may be followed by a host.
+  static func isMark(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: ".") || byte == UInt8(ascii: "@") || byte == UInt8(ascii: ":")
+  }
+
+  /// Whether what follows a mark is not the end of a sentence.
+  static func mayFollow(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "/"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"):
+      true
+    default: false
+    }
+  }
+
+  /// Reads ASCII characters that stand together; nil for words.
+  init?(_ segment: ArraySlice<UInt8>) {
+    let text = String(decoding: segment.prefix(Self.limit), as: UTF8.self).lowercased()
     if let start = Self.start(of: text) {
       isAddress = false
       domain = Self.domain(ofHost: text[start...].prefix(while: Self.isHostCharacter))

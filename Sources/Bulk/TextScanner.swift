@@ -6,7 +6,9 @@ struct TextScanner {
   private(set) var linkDomains: [String] = []
 
   private let folding = Folding.shared
+  private let bytes: [UInt8]
   private let limit: Int
+  private var position = 0
   private var word = Word()
   /// The last token is made of single letters, as in `f r e e`.
   private var isSpelling = false
@@ -15,8 +17,6 @@ struct TextScanner {
   private static let domainLimit = 32
   /// Letters of a word that count; what is longer is no word of a language.
   private static let wordLimit = 32
-
-  init(limit: Int) { self.limit = limit }
 
   /// A word as far as it is read.
   private struct Word {
@@ -28,34 +28,49 @@ struct TextScanner {
     var isNumber = false
   }
 
-  mutating func read(_ text: String) {
-    let scalars = text.unicodeScalars
-    var index = scalars.startIndex
-    while index < scalars.endIndex, tokens.count < limit {
-      let scalar = scalars[index]
-      guard Self.isGraphicASCII(scalar) else {
-        read(scalar)
-        endClause(after: scalar)
-        index = scalars.index(after: index)
-        continue
-      }
-      let segment = scalars[index...].prefix(while: Self.isGraphicASCII)
-      if let link = Link(segment) {
-        endWord()
-        append(link.isAddress ? .address : .link)
-        if !link.isAddress, linkDomains.count < Self.domainLimit { linkDomains += link.domain.map { [$0] } ?? [] }
-      } else {
-        for scalar in segment { read(scalar) }
-        if let last = segment.last { endClause(after: last) }
-      }
-      index = segment.endIndex
+  init(_ text: String, limit: Int) {
+    bytes = Array(text.utf8)
+    self.limit = limit
+    while position < bytes.count, tokens.count < limit {
+      if Self.isGraphicASCII(bytes[position]) { readSegment() } else { readScalar() }
     }
     endWord()
-    tokens = Array(tokens.prefix(limit))
-    clauseEnds = clauseEnds.map { min($0, limit) }
+    tokens.removeLast(max(0, tokens.count - limit))
+    clauseEnds = clauseEnds.map { min($0, tokens.count) }
   }
 
-  private static func isGraphicASCII(_ scalar: Unicode.Scalar) -> Bool { (0x21...0x7e).contains(scalar.value) }
+  private static func isGraphicASCII(_ byte: UInt8) -> Bool { (0x21...0x7e).contains(byte) }
+
+  /// Reads ASCII characters that stand together: a link, an address, or words.
+  private mutating func readSegment() {
+    let start = position
+    var isLink = false
+    while position < bytes.count, Self.isGraphicASCII(bytes[position]) {
+      position += 1
+      isLink = isLink || Link.isMark(bytes[position - 1]) && position < bytes.count && Link.mayFollow(bytes[position])
+    }
+    let segment = bytes[start..<position]
+    if isLink, let link = Link(segment) {
+      endWord()
+      append(link.isAddress ? .address : .link)
+      if !link.isAddress, linkDomains.count < Self.domainLimit { linkDomains += link.domain.map { [$0] } ?? [] }
+    } else {
+      for byte in segment { read(Unicode.Scalar(byte)) }
+      if let last = segment.last { endClause(after: Unicode.Scalar(last)) }
+    }
+  }
+
+  /// Reads another character; the bytes are valid UTF-8.
+  private mutating func readScalar() {
+    let first = bytes[position]
+    let length = first < 0x80 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4
+    var value = length == 1 ? UInt32(first) : UInt32(first) & (0x7f >> UInt32(length))
+    for byte in bytes[position...].prefix(length).dropFirst() { value = value << 6 | UInt32(byte & 0x3f) }
+    position += length
+    guard let scalar = Unicode.Scalar(value) else { return }
+    read(scalar)
+    endClause(after: scalar)
+  }
 
   private mutating func read(_ scalar: Unicode.Scalar) {
     switch folding.form(scalar) {
@@ -66,8 +81,8 @@ struct TextScanner {
     case .ideograph(let ideograph):
       endWord()
       append(.ideograph(ideograph))
-    case .sequence(let several):
-      for scalar in several { read(scalar) }
+    case .sequence(let index):
+      for scalar in folding.sequences[index] { read(scalar) }
     }
   }
 
@@ -89,7 +104,7 @@ struct TextScanner {
   }
 
   private mutating func readDigit(_ digit: Unicode.Scalar) {
-    guard let letter = Self.disguises[digit], word.letterCount > 0, !word.isNumber else {
+    guard let letter = Self.disguise(digit), !word.isNumber else {
       word.isNumber = true
       return
     }
@@ -97,21 +112,30 @@ struct TextScanner {
     readLetter(letter)
   }
 
-  private static let disguises: [Unicode.Scalar: Unicode.Scalar] = [
-    "0": "o", "1": "l", "3": "e", "4": "a", "5": "s", "7": "t",
-  ]
+  private static func disguise(_ digit: Unicode.Scalar) -> Unicode.Scalar? {
+    switch digit {
+    case "0": "o"
+    case "1": "l"
+    case "3": "e"
+    case "4": "a"
+    case "5": "s"
+    case "7": "t"
+    default: nil
+    }
+  }
 
-  /// A word with digits is a number or a code, unless few of them stand among letters.
+  /// A word with digits is a number or a code, unless most of it are letters.
   private mutating func endWord() {
-    defer { word = Word() }
-    if word.isNumber || word.disguises * 3 > word.letterCount {
+    guard word.isNumber || word.letterCount > 0 else { return }
+    if word.isNumber || word.disguises * 2 > word.letterCount {
       append(.number)
     } else if word.letterCount == 1, isSpelling, let last = tokens.popLast() {
       tokens.append(.word(last.text + word.letters))
-    } else if word.letterCount > 0 {
+    } else {
       append(.word(word.letters))
       isSpelling = word.letterCount == 1
     }
+    word = Word()
   }
 
   private mutating func append(_ token: TextToken) {

@@ -110,8 +110,9 @@ package struct Examination: Sendable {
 
 extension Substance {
   /// What messages are compared by; fields that relays and receivers add are left out.
-  init(_ message: MailMessage, _ text: MessageText) {
-    let names = message.headers.prefix(Self.fieldLimit).map { String(decoding: $0.name, as: UTF8.self).lowercased() }
+  package init(_ message: MailMessage, _ text: MessageText) {
+    // As they are written, for programs differ in it.
+    let names = message.headers.prefix(Self.fieldLimit).map { String(decoding: $0.name, as: UTF8.self) }
     self.init(
       subject: text.subject, readings: [text.text] + text.otherReadings, attachments: text.attachments,
       structure: [names.filter { !Self.isTrace($0) }, text.partTypes, text.tags], links: text.links)
@@ -120,7 +121,8 @@ extension Substance {
   private static let fieldLimit = 200
 
   private static func isTrace(_ name: String) -> Bool {
-    traces.contains(name) || tracePrefixes.contains { name.hasPrefix($0) }
+    let name = name.lowercased()
+    return traces.contains(name) || tracePrefixes.contains { name.hasPrefix($0) }
   }
 
   /// Trace fields (RFC 5321 section 4.4, RFC 8601, RFC 8617), and what lists and mailbox providers add.

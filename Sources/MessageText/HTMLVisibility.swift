@@ -12,7 +12,7 @@ struct HTMLVisibility {
   private static let closingLimit = 64
 
   private struct Element {
-    /// `HTMLTag.code`
+    /// The `HTMLTag.code` of its name.
     let code: UInt64
     var look = Look()
   }
