@@ -52,8 +52,8 @@ struct Campaign {
     lastSeen = time
   }
 
-  /// What the campaign weighs against the ledger's capacity: its fingerprints and their places as much as 32 recipients.
-  var cost: Int { 32 + recipients.count }
+  /// What the campaign weighs against the ledger's capacity: its fingerprints and their places as much as 40 recipients.
+  var cost: Int { 40 + recipients.count }
 
   /// Counts one message.
   ///

@@ -21,7 +21,7 @@ package final class CampaignLedger: Sendable {
     var serial: UInt64 = 0
   }
 
-  /// `capacity` bounds campaigns and recipients together, in units of a recipient (about 64 bytes); a campaign is 32.
+  /// `capacity` bounds campaigns and recipients together, in units of a recipient (about 64 bytes); a campaign is 40.
   package init(tiers: [Tier], capacity: Int, key: KeyedHash) {
     self.tiers = tiers.sorted { $0.recipients < $1.recipients }
     self.capacity = capacity

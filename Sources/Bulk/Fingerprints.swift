@@ -25,7 +25,7 @@ package struct Substance: Hashable, Sendable {
 /// The keyed digests by which messages are put into one campaign.
 ///
 /// A text of fewer than `exactFloor` different words makes no campaign; up to `sketchFloor` it must be the same, and
-/// above it similar. In a text of ideographs these count twice, for a word has about two.
+/// above it similar.
 package struct Fingerprints: Hashable, Sendable {
   /// One for each reading that is long enough and unlike the others; two at most.
   package internal(set) var texts: [Sketch] = []
@@ -40,12 +40,21 @@ package struct Fingerprints: Hashable, Sendable {
   /// The subject, and the domains of all links: by one of these campaigns of like structure are found.
   package internal(set) var anchors: [UInt64] = []
 
-  static let exactFloor = 8
-  static let sketchFloor = 12
+  static let exactFloor = Floor(words: 8, ideographs: 14)
+  static let sketchFloor = Floor(words: 12, ideographs: 20)
   private static let readingLimit = 2
   /// Different words a subject needs to stand for a message.
-  private static let subjectFloor = 3
+  private static let subjectFloor = Floor(words: 3, ideographs: 6)
+
+  /// So many different words, or ideographs in a text of such.
+  struct Floor {
+    let words: Int
+    let ideographs: Int
+  }
+
   private static let structureFloor = 6
+  /// Copies with replaced letters agree in most lengths, so that few bands find them.
+  private static let rhythmBands = 7
   private static let structureLimit = 2_000
 
   /// Nothing to compare by: the message is a campaign of its own.
@@ -53,15 +62,17 @@ package struct Fingerprints: Hashable, Sendable {
 
   package init(_ substance: Substance, key: KeyedHash) {
     let readings = substance.readings.prefix(3).map(CanonicalText.init).filter { !$0.tokens.isEmpty }
-    for reading in readings where reading.weight(enoughFor: Self.sketchFloor) {
+    for reading in readings where reading.reaches(Self.sketchFloor) {
       guard texts.count < Self.readingLimit, let sketch = Sketch(reading.shingles(key)) else { continue }
       if texts.allSatisfy({ $0.similarity(to: sketch) < 0.8 }) { texts.append(sketch) }
     }
-    if !texts.isEmpty { rhythm = readings.first { !$0.isIdeographic }.flatMap { Sketch($0.rhythm(key)) } }
+    if !texts.isEmpty {
+      rhythm = readings.first { !$0.isIdeographic }.flatMap { Sketch($0.rhythm(key), bands: Self.rhythmBands) }
+    }
     let subject = CanonicalText(substance.subject)
-    let hasSubject = subject.weight(enoughFor: Self.subjectFloor)
+    let hasSubject = subject.reaches(Self.subjectFloor)
     let attachments = substance.attachments.map { key($0) }.sorted()
-    if texts.isEmpty, let reading = readings.first(where: { $0.weight(enoughFor: Self.exactFloor) }) {
+    if texts.isEmpty, let reading = readings.first(where: { $0.reaches(Self.exactFloor) }) {
       exact = key(words: [1] + attachments + reading.tokens.map { key($0.text.utf8) })
     }
     if hasSubject { anchors.append(key(words: [2] + subject.words.map { key($0.text.utf8) })) }
@@ -82,7 +93,7 @@ package struct Fingerprints: Hashable, Sendable {
       for hash in hashes { elements.append(key(words: [UInt64(kind), hash])) }
       for (left, right) in zip(hashes, hashes.dropFirst()) { elements.append(key(words: [UInt64(kind), left, right])) }
     }
-    return elements.count >= structureFloor ? Sketch(elements) : nil
+    return elements.count >= structureFloor ? Sketch(elements, bands: 0) : nil
   }
 }
 
@@ -108,9 +119,9 @@ extension CanonicalText {
 
   private static let rhythmLength = 6
 
-  /// Whether there are so many different words, two ideographs counted as one.
-  func weight(enoughFor floor: Int) -> Bool {
-    let floor = isIdeographic ? 2 * floor : floor
+  /// Whether there are so many different words or ideographs.
+  func reaches(_ floor: Fingerprints.Floor) -> Bool {
+    let floor = isIdeographic ? floor.ideographs : floor.words
     guard size >= floor else { return false }
     var different: Set<String> = []
     for token in words {

@@ -6,7 +6,7 @@
 package struct Sketch: Hashable, Sendable {
   /// The low bits of each minimum.
   package let minima: [UInt8]
-  /// One value per band of three minima; two sets that agree in one are worth comparing.
+  /// One value per band of three minima, as many as asked for; two sets that agree in one are worth comparing.
   package let bands: [UInt32]
 
   package static let size = 64
@@ -14,7 +14,7 @@ package struct Sketch: Hashable, Sendable {
   static let bandCount = size / rowsPerBand
 
   /// Of keyed hashes, repeated or not; nil if there are none.
-  init?(_ elements: [UInt64]) {
+  init?(_ elements: [UInt64], bands bandCount: Int = bandCount) {
     guard !elements.isEmpty else { return nil }
     let minima = Self.minima(elements)
     self.minima = minima.map { UInt8(truncatingIfNeeded: $0) }

@@ -32,6 +32,7 @@ struct DecisionRecord: Encodable {
   let established: [String]
   let findings: [WeighedFindingRecord]
   let campaign: CampaignRecord
+  let hiddenCharacters: Int?
   let rule: String
   let action: String
   let applied: String
@@ -145,6 +146,7 @@ extension DecisionRecord {
     established = Axis.allCases.filter(verdict.isEstablished).map(\.rawValue)
     findings = verdict.findings.map(WeighedFindingRecord.init)
     campaign = CampaignRecord(decision.campaign)
+    hiddenCharacters = decision.hiddenCharacters > 0 ? decision.hiddenCharacters : nil
     rule = verdict.rule.rawValue
     action = verdict.action.rawValue
     applied = decision.applied.rawValue

@@ -8,12 +8,13 @@ import Testing
 struct GroupingTests {
   /// A set with the campaign of each message and why it is there.
   private struct Grouping {
+    let ledger = CampaignLedger(tiers: [], capacity: 10_000_000, key: KeyedHash(k0: 1, k1: 2))
     let items: [Figures.Item]
     let snapshots: [CampaignSnapshot]
     let sizes: [String: Int]
 
     init(_ items: [Figures.Item]) {
-      let ledger = CampaignLedger(tiers: [], capacity: 10_000_000, key: KeyedHash(k0: 1, k1: 2))
+      let ledger = ledger
       self.items = items
       snapshots = items.enumerated().map { index, item in
         ledger.observe(ledger.fingerprints(item.substance), recipients: ["r\(index)"], at: 1_700_000_000)
@@ -74,10 +75,15 @@ struct GroupingTests {
         Figures.percent(clustered.found, of: clustered.all),
         "\(pairs.together - pairs.rightly) of \(possible)",
       ])
+      // Below the floor no text makes a campaign.
+      #expect(
+        !zip(items, grouping.snapshots).contains {
+          grouping.ledger.fingerprints($0.substance).isEmpty && $1.reason != .oneMessage
+        })
       if name == "fbs" { #expect(Double(grouping.inCampaigns(of: 2)) / Double(items.count) >= 0.377) }
       if name.hasPrefix("nus") { #expect(grouping.inCampaigns(of: 10) == 0) }
     }
-    Figures.show("Campaigns of SMS", rows)
+    if rows.count > 1 { Figures.show("Campaigns of SMS", rows) }
   }
 
   @Test func newsletters() throws {
@@ -123,6 +129,13 @@ struct GroupingTests {
       ])
     }
     Figures.show("Mailing lists", rows)
+    let members = Dictionary(grouping: zip(items, grouping.snapshots), by: \.1.id).values.map { $0.map(\.0.list) }
+    let crossing = members.reduce(0) { sum, lists in
+      sum + lists.indices.reduce(0) { $0 + lists[..<$1].count(where: { [list = lists[$1]] in $0 != list }) }
+    }
+    Figures.show(
+      "Mailing lists, pairs of mails in one campaign",
+      [["all", "of different lists"], ["\(grouping.pairs.together)", "\(crossing)"]])
   }
 }
 

@@ -35,9 +35,9 @@ struct ParameterTests {
   func table(_ set: String) throws {
     guard let items = try Figures.texts(set) else { return }
     var random = SeededGenerator(3)
-    let texts = items.shuffled(using: &random).compactMap(\.substance.readings.first)
-      .filter { CanonicalText($0).weight(enoughFor: Fingerprints.sketchFloor) }
-    let sample = Array(texts.prefix(150))
+    let texts = items.shuffled(using: &random).map { (text: $0.substance.readings[0], cluster: $0.cluster) }
+      .filter { CanonicalText($0.text).reaches(Fingerprints.sketchFloor) }
+    let sample = texts.prefix(150).map(\.text)
     let copies = Self.disguises.map { disguise in sample.map { disguise.apply(to: $0, using: &random) } }
     var shares = [["shingles", "similarity"] + Self.disguises.map(\.rawValue) + ["unrelated pairs in a million"]]
     for shingles in Shingles.allCases {
@@ -45,7 +45,9 @@ struct ParameterTests {
       let likenesses = copies.map {
         zip(originals, $0).map { likeness($0, shingles.of(CanonicalText($1).tokens.map(\.text))) }
       }
-      let unrelated = unrelated(texts.suffix(400).map { shingles.of(CanonicalText($0).tokens.map(\.text)) })
+      // Messages of no cluster are like no other of the set.
+      let lone = texts.suffix(800).filter { $0.cluster == nil }
+      let unrelated = unrelated(lone.map { shingles.of(CanonicalText($0.text).tokens.map(\.text)) })
       for similarity in Self.similarities {
         let found = likenesses.map { list in Figures.percent(list.count { $0 >= similarity }, of: list.count) }
         let wrong = unrelated.count { $0 >= similarity } * 1_000_000 / unrelated.count

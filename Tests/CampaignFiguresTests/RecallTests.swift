@@ -14,6 +14,7 @@ struct RecallTests {
       ("phishing", try Figures.mails("phishing")),
     ]
     let present = sets.compactMap { set in set.items.map { (name: set.name, texts: sample($0)) } }
+    guard !present.isEmpty else { return }
     var rows = [["copies differ by"] + present.map { "\($0.name), \($0.texts.count)" }]
     for obfuscation in Obfuscation.allCases {
       let recalls = present.map { recall(of: obfuscation, on: $0.texts) }
