@@ -32,7 +32,7 @@ let package = Package(
     .target(name: "Mail"),
     .target(name: "DNS", dependencies: ["Mail"]),
     .target(name: "Judging", dependencies: ["Mail"]),
-    .target(name: "Bulk"),
+    .target(name: "Bulk", exclude: ["folding.py"]),
     .target(name: "Checks", dependencies: ["Bulk", "Judging", "Mail"]),
     .target(name: "Filtering", dependencies: ["Bulk", "Checks", "DNS", "Judging", "Mail"]),
 
@@ -79,6 +79,9 @@ let package = Package(
     .testTarget(name: "DNSTests", dependencies: ["DNS", "Mail"]),
     .testTarget(name: "JudgingTests", dependencies: ["Judging", "Mail"]),
     .testTarget(name: "BulkTests", dependencies: ["Bulk"]),
+    .testTarget(
+      name: "CampaignFiguresTests",
+      dependencies: ["Bulk", "CorpusDoor", "Filtering", "Mail", "MessageText", "TestSupport"]),
     .testTarget(name: "ChecksTests", dependencies: ["Bulk", "Checks", "Homographs", "Judging", "Mail"]),
     .testTarget(
       name: "FilteringTests",

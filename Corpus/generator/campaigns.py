@@ -3,7 +3,7 @@
 The 25th message brings the campaign to 100 recipients, from which on it is bulk.
 """
 
-from . import world as w
+from . import disguises, world as w
 from .case import Case, accept, expect, reject, tag
 from .lists import BOUNCES, LIST_KEY
 from .message import crlf, encoded, html, letter, plain, text
@@ -328,4 +328,35 @@ CASES = [
     *campaign("10-one-time-passwords",
               "One-time passwords: alike, but too short to be called one text. Never bulk.",
               password, accept(), accept()),
+    *campaign("11-disguised-letters",
+              """An offer in look-alike letters, invisible characters, symbols and accents, forged: tagged
+              while single, rejected as bulk.""",
+              disguises.pharmacy, tag("align.none spf.fail " + NAMELESS + OTHERS),
+              bulk("reject", "align.none spf.fail " + NAMELESS + STAYS, "forged")),
+    *campaign("12-chinese-disguises",
+              """A loan in Chinese, now with traditional characters, now with Latin letters, emoji or other
+              characters among it, forged: tagged while single, rejected as bulk.""",
+              disguises.lender, tag("align.none spf.fail " + NAMELESS + OTHERS),
+              bulk("reject", "align.none spf.fail " + NAMELESS + STAYS, "forged")),
+    *campaign("13-two-faces",
+              """HTML that stays, with plain text and hidden words that are new in each copy. Tagged while
+              single, rejected as bulk.""",
+              disguises.two_faced, tag("displayname.address-mismatch mark.protected"),
+              bulk("reject", "displayname.address-mismatch mark.protected", "forged")),
+    *campaign("14-picture",
+              """A picture without text and without From: subject and structure show the campaign. Tagged
+              while single, rejected as bulk.""",
+              disguises.picture, tag("from.missing", "concealed"),
+              bulk("reject", "from.missing", "concealed")),
+    *campaign("15-shuffled",
+              """Sentences in another order in each copy, without From: tagged while single, rejected as
+              bulk.""",
+              disguises.shuffled, tag("from.missing", "concealed"),
+              bulk("reject", "from.missing", "concealed")),
+    Case(name="16-crowd/01",
+         why="""Too short to be compared, but one message to 120 recipients is bulk by itself; the SPF
+         record of the domain shown disowns the client.""",
+         recipients=tuple(f"c{i:03}@victim.example" for i in range(120)),
+         expect=bulk("reject", "align.none spf.fail bulk.rcpt-count " + NAMELESS + STAYS, "forged"),
+         **disguises.crowd()),
 ]

@@ -13,6 +13,18 @@ package struct Tier: Hashable, Sendable, CustomStringConvertible {
   var seconds: Int64 { Int64(hours) * 3_600 }
 }
 
+/// Why a message belongs to its campaign.
+package enum CampaignReason: String, Hashable, Sendable {
+  /// It is the first, or nothing in it can be compared: one message to its recipients.
+  case oneMessage
+  /// The same short text and attachments.
+  case exact
+  /// A text that is alike.
+  case text
+  /// Alike in structure, and in subject or linked domains; the text agrees in part, or there is none.
+  case structure
+}
+
 /// A campaign as one message finds it, the message counted.
 package struct CampaignSnapshot: Hashable, Sendable {
   package let id: String
@@ -21,25 +33,27 @@ package struct CampaignSnapshot: Hashable, Sendable {
   package let recipients: Int
   /// The largest tier that is reached; nil if the campaign is not bulk (yet).
   package let tier: Tier?
+  /// Why the message was counted here.
+  package let reason: CampaignReason
 }
 
 /// The messages that are in substance one, and who got them.
 struct Campaign {
   let id: String
-  let fingerprint: Fingerprint
+  let fingerprints: Fingerprints
   private(set) var messages = 0
   private(set) var lastSeen: Int64
   /// Keyed hashes of recipients, with the time each was last seen.
   private var recipients: [UInt64: Int64] = [:]
 
-  init(id: String, fingerprint: Fingerprint, at time: Int64) {
+  init(id: String, fingerprints: Fingerprints, at time: Int64) {
     self.id = id
-    self.fingerprint = fingerprint
+    self.fingerprints = fingerprints
     lastSeen = time
   }
 
-  /// What the campaign weighs against the ledger's capacity: its fingerprint and bands as much as 32 recipients.
-  var cost: Int { 32 + recipients.count }
+  /// What the campaign weighs against the ledger's capacity: its fingerprints and their places as much as 40 recipients.
+  var cost: Int { 40 + recipients.count }
 
   /// Counts one message.
   ///

@@ -2,42 +2,51 @@ import Synchronization
 
 /// Puts each message into its campaign and counts the campaign's recipients, in bounded memory.
 ///
-/// Fingerprints are cut into bands; two texts that agree in a whole band are compared, and belong together from an
-/// estimated similarity of one half. Shared by all sessions.
+/// Campaigns are found by digests they share with the message (`Fingerprints.keys`), and then compared. Shared by all
+/// sessions.
 package final class CampaignLedger: Sendable {
   private let tiers: [Tier]
   private let capacity: Int
   private let key: KeyedHash
   private let state = Mutex(State())
 
-  private static let similarity = 0.5
-  private static let rowsPerBand = 4
-  /// Campaigns remembered per band value; the newest stay.
+  /// Campaigns remembered per key; the newest stay.
   private static let bucketLimit = 4
 
   private struct State {
     var campaigns: [UInt64: Campaign] = [:]
     var buckets: [UInt64: [UInt64]] = [:]
     var cost = 0
+    /// Campaigns begun; makes their names different.
+    var serial: UInt64 = 0
   }
 
-  /// `capacity` bounds campaigns and recipients together, in units of a recipient (about 64 bytes); a campaign is 32.
+  /// `capacity` bounds campaigns and recipients together, in units of a recipient (about 64 bytes); a campaign is 40.
   package init(tiers: [Tier], capacity: Int, key: KeyedHash) {
     self.tiers = tiers.sorted { $0.recipients < $1.recipients }
     self.capacity = capacity
     self.key = key
   }
 
-  /// The fingerprint of a text under the ledger's key; nil if the text is too short.
-  package func fingerprint(_ text: CanonicalText) -> Fingerprint? { Fingerprint(text, key: key) }
+  /// What a message is compared by, under the ledger's key.
+  package func fingerprints(_ substance: Substance) -> Fingerprints { Fingerprints(substance, key: key) }
 
   /// Counts one message with its recipients, `time` in seconds since 1970, and tells what its campaign is now.
-  package func observe(_ fingerprint: Fingerprint, recipients: [String], at time: Int64) -> CampaignSnapshot {
+  ///
+  /// The recipients of one message count together, whatever is in it.
+  package func observe(_ fingerprints: Fingerprints, recipients: [String], at time: Int64) -> CampaignSnapshot {
     let hashes = recipients.map { key($0.utf8) }
-    let bands = bandValues(fingerprint)
     return state.withLock { state in
-      let id = Self.match(fingerprint, bands, state) ?? Self.add(fingerprint, at: time, to: &state)
-      let snapshot = count(hashes, in: id, at: time, of: &state)
+      let match = Self.match(fingerprints, state)
+      var campaign = match.flatMap { state.campaigns.removeValue(forKey: $0.id) } ?? begin(fingerprints, time, &state)
+      let before = match == nil ? 0 : campaign.cost
+      campaign.count(hashes, at: time, limit: recipientLimit)
+      let snapshot = snapshot(of: campaign, reason: match?.reason ?? .oneMessage)
+      guard !fingerprints.isEmpty else { return snapshot }
+      let id = match?.id ?? state.serial
+      state.cost += campaign.cost - before
+      Self.moveToFront(id, keys: campaign.fingerprints.keys, in: &state)
+      state.campaigns[id] = campaign
       if state.cost > capacity { evict(from: &state) }
       return snapshot
     }
@@ -49,52 +58,32 @@ package final class CampaignLedger: Sendable {
   private var longestWindow: Int64 { tiers.map(\.seconds).max() ?? 86_400 }
   private var recipientLimit: Int { 2 * (tiers.last?.recipients ?? 1_000) }
 
-  private func bandValues(_ fingerprint: Fingerprint) -> [UInt64] {
-    stride(from: 0, to: Fingerprint.size, by: Self.rowsPerBand).map { start in
-      var value = UInt64(start)
-      for minimum in fingerprint.minima[start..<start + Self.rowsPerBand] {
-        value = (value &* 0x100_0000_01b3) ^ minimum
-      }
-      return value
-    }
-  }
-
-  private static func match(_ fingerprint: Fingerprint, _ bands: [UInt64], _ state: State) -> UInt64? {
+  private static func match(_ new: Fingerprints, _ state: State) -> (id: UInt64, reason: CampaignReason)? {
     var seen: Set<UInt64> = []
-    for id in bands.lazy.flatMap({ state.buckets[$0] ?? [] }) where seen.insert(id).inserted {
-      if let campaign = state.campaigns[id], campaign.fingerprint.similarity(to: fingerprint) >= similarity {
-        return id
-      }
+    for id in new.keys.lazy.flatMap({ state.buckets[$0] ?? [] }) where seen.insert(id).inserted {
+      if let reason = state.campaigns[id]?.fingerprints.reason(toHold: new) { return (id, reason) }
     }
     return nil
   }
 
-  private static func add(_ fingerprint: Fingerprint, at time: Int64, to state: inout State) -> UInt64 {
-    let id = fingerprint.minima.reduce(UInt64(bitPattern: time)) { ($0 &* 0x100_0000_01b3) ^ $1 }
-    let name = "c" + String(id, radix: 16).suffix(10)
-    let campaign = Campaign(id: name, fingerprint: fingerprint, at: time)
-    state.cost += campaign.cost - (state.campaigns.updateValue(campaign, forKey: id)?.cost ?? 0)
-    return id
+  private func begin(_ fingerprints: Fingerprints, _ time: Int64, _ state: inout State) -> Campaign {
+    state.serial += 1
+    let name = String(key(words: [UInt64(bitPattern: time), state.serial]), radix: 16).suffix(10)
+    return Campaign(id: "c" + name, fingerprints: fingerprints, at: time)
   }
 
-  private func count(_ hashes: [UInt64], in id: UInt64, at time: Int64, of state: inout State) -> CampaignSnapshot {
-    // Taken out while it changes, so that its recipients are not copied.
-    guard var campaign = state.campaigns.removeValue(forKey: id) else {
-      return CampaignSnapshot(id: "", messages: 0, recipients: 0, tier: nil)
-    }
-    // To the front, so that an active campaign is not pushed out of its buckets.
-    for band in bandValues(campaign.fingerprint) {
-      let others = (state.buckets[band] ?? []).filter { $0 != id }
-      state.buckets[band] = [id] + others.prefix(Self.bucketLimit - 1)
-    }
-    let before = campaign.cost
-    campaign.count(hashes, at: time, limit: recipientLimit)
-    state.cost += campaign.cost - before
-    let snapshot = CampaignSnapshot(
+  private func snapshot(of campaign: Campaign, reason: CampaignReason) -> CampaignSnapshot {
+    CampaignSnapshot(
       id: campaign.id, messages: campaign.messages, recipients: campaign.recipients(within: longestWindow),
-      tier: tiers.last { campaign.recipients(within: $0.seconds) >= $0.recipients })
-    state.campaigns[id] = campaign
-    return snapshot
+      tier: tiers.last { campaign.recipients(within: $0.seconds) >= $0.recipients }, reason: reason)
+  }
+
+  /// So that an active campaign is not pushed out of its buckets.
+  private static func moveToFront(_ id: UInt64, keys: [UInt64], in state: inout State) {
+    for key in keys {
+      let others = (state.buckets[key] ?? []).filter { $0 != id }
+      state.buckets[key] = [id] + others.prefix(bucketLimit - 1)
+    }
   }
 
   /// Forgets the campaigns not seen for longest, down to nine tenths of the capacity.
@@ -103,9 +92,9 @@ package final class CampaignLedger: Sendable {
       guard state.cost > capacity / 10 * 9 else { return }
       state.cost -= campaign.cost
       state.campaigns[id] = nil
-      for band in bandValues(campaign.fingerprint) {
-        state.buckets[band]?.removeAll { $0 == id }
-        if state.buckets[band]?.isEmpty == true { state.buckets[band] = nil }
+      for key in campaign.fingerprints.keys {
+        state.buckets[key]?.removeAll { $0 == id }
+        if state.buckets[key]?.isEmpty == true { state.buckets[key] = nil }
       }
     }
   }

@@ -1,77 +1,71 @@
 /// Text reduced to what stays the same when a sender varies it.
 ///
-/// Case, width, zero-width characters and punctuation are dropped, runs of digits become `0` and links become `url`.
+/// Characters are folded (`Folding`); numbers, order codes, links and addresses become classes; decoration and the
+/// salutation go. Chinese keeps its characters alone, whatever stands between them.
 package struct CanonicalText: Hashable, Sendable {
-  /// Words of spaced scripts, and single characters of Chinese and Japanese; 5,000 at most.
-  package let tokens: [String]
+  /// Words of spaced scripts, single characters of Chinese and other unspaced ones, and classes; 5,000 at most.
+  package let tokens: [TextToken]
+  /// How many of the tokens are no classes.
+  package let size: Int
+  /// The tokens are ideographs alone.
+  package let isIdeographic: Bool
+  /// The domains of the links that stand in the text, the first 32.
+  package let linkDomains: [String]
 
   private static let tokenLimit = 5_000
+  /// A text with so many ideographs, and at most twice as many words, is one of ideographs.
+  private static let ideographFloor = 8
 
   package init(_ text: String) {
-    var tokens: [String] = []
-    for word in text.split(whereSeparator: \.isWhitespace) {
-      guard tokens.count < Self.tokenLimit else { break }
-      Self.append(word, to: &tokens)
+    let scanner = TextScanner(text, limit: Self.tokenLimit)
+    let all = scanner.tokens[Salutation.length(of: scanner)...]
+    let ideographs = all.count { $0.kind == .ideograph }
+    isIdeographic = ideographs >= Self.ideographFloor && ideographs * 3 >= all.count
+    tokens = isIdeographic ? all.filter { $0.kind == .ideograph } : Self.withoutRepeatedClasses(all)
+    size = tokens.count { $0.kind != .class }
+    linkDomains = scanner.linkDomains
+  }
+
+  /// A list of numbers is as one number.
+  private static func withoutRepeatedClasses(_ tokens: ArraySlice<TextToken>) -> [TextToken] {
+    var kept: [TextToken] = []
+    for token in tokens where token.kind != .class || kept.last != token { kept.append(token) }
+    return kept
+  }
+}
+
+/// How a text greets, which differs from recipient to recipient.
+enum Salutation {
+  /// Tokens that a salutation at the beginning takes; 0 if there is none.
+  ///
+  /// It begins with a word of greeting, or in Chinese with a name and then one, and ends with its clause.
+  static func length(of scanner: TextScanner) -> Int {
+    var start = 0
+    for end in scanner.clauseEnds where end > start {
+      let clause = scanner.tokens[start..<end]
+      guard isSalutation(clause) else { break }
+      start = end
     }
-    self.tokens = Array(tokens.prefix(Self.tokenLimit))
+    return start
   }
 
-  private static func append(_ word: Substring, to tokens: inout [String]) {
-    guard !isLink(word) else {
-      tokens.append("url")
-      return
-    }
-    var current = ""
-    for scalar in word.unicodeScalars {
-      let scalar = narrow(scalar)
-      if scalar.isASCII {
-        append(UInt8(ascii: scalar), to: &current, &tokens)
-      } else if isIdeograph(scalar) {
-        flush(&current, to: &tokens)
-        tokens.append(String(scalar))
-      } else if scalar.properties.isAlphabetic {
-        current += scalar.properties.lowercaseMapping
-      } else if scalar.properties.numericType != nil {
-        if current.last != "0" { current += "0" }
-      } else if !scalar.properties.isDefaultIgnorableCodePoint {
-        flush(&current, to: &tokens)
-      }
-    }
-    flush(&current, to: &tokens)
+  private static let wordLimit = 8
+  private static let ideographLimit = 14
+
+  private static func isSalutation(_ clause: ArraySlice<TextToken>) -> Bool {
+    guard let first = clause.first else { return false }
+    guard first.kind == .ideograph else { return clause.count <= wordLimit && words.contains(first.text) }
+    guard clause.count <= ideographLimit else { return false }
+    let text = clause.map(\.text).joined()
+    return phrases.contains { text.hasPrefix($0) } || greetings.contains { text.hasSuffix($0) }
   }
 
-  /// The same for ASCII, which needs no table.
-  private static func append(_ byte: UInt8, to current: inout String, _ tokens: inout [String]) {
-    switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"): current.unicodeScalars.append(Unicode.Scalar(byte))
-    case UInt8(ascii: "A")...UInt8(ascii: "Z"): current.unicodeScalars.append(Unicode.Scalar(byte | 0x20))
-    case UInt8(ascii: "0")...UInt8(ascii: "9"): if current.utf8.last != UInt8(ascii: "0") { current += "0" }
-    default: flush(&current, to: &tokens)
-    }
-  }
-
-  private static func flush(_ current: inout String, to tokens: inout [String]) {
-    if !current.isEmpty { tokens.append(current) }
-    current = ""
-  }
-
-  private static func isLink(_ word: Substring) -> Bool {
-    guard word.utf8.count >= 7 else { return false }
-    let start = word.prefix(12).lowercased()
-    return ["http://", "https://", "www."].contains { start.hasPrefix($0) || start.dropFirst().hasPrefix($0) }
-  }
-
-  /// Full-width forms (U+FF01 to U+FF5E) as ASCII.
-  private static func narrow(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
-    guard (0xff01...0xff5e).contains(scalar.value) else { return scalar }
-    return Unicode.Scalar(UInt8(scalar.value - 0xfee0))
-  }
-
-  /// Characters of scripts written without spaces: kana, CJK ideographs and their extensions.
-  private static func isIdeograph(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.value {
-    case 0x3040...0x30ff, 0x3400...0x4dbf, 0x4e00...0x9fff, 0xf900...0xfaff, 0x20000...0x3ffff: true
-    default: false
-    }
-  }
+  /// As they are after folding, which takes i for l.
+  private static let words: Set = [
+    "attention", "attn", "beste", "bonjour", "caro", "cara", "cher", "chere", "clao", "congratulations", "dear",
+    "estlmada", "estlmado", "geachte", "gentile", "goodmornlng", "greetlngs", "guten", "hallo", "hello", "hey", "hl",
+    "hola", "llebe", "lleber", "ola", "prezada", "prezado", "sehr",
+  ]
+  private static let phrases = ["尊敬的", "亲爱的", "敬爱的", "您好", "你好"]
+  private static let greetings = ["您好", "你好", "先生", "女士", "小姐", "老板"]
 }

@@ -31,6 +31,14 @@ package struct KeyedHash: Sendable {
     state.absorb(word | UInt64(count & 0xff) << 56)
     return state.finish()
   }
+
+  /// The same of the octets of some numbers, least significant first.
+  package func callAsFunction(words: some Collection<UInt64>) -> UInt64 {
+    var state = SipState(k0, k1)
+    for word in words { state.absorb(word) }
+    state.absorb(UInt64(words.count * 8 & 0xff) << 56)
+    return state.finish()
+  }
 }
 
 private struct SipState {

@@ -57,7 +57,7 @@ extension Configuration {
           hours: 24
         - recipients: 1000
           hours: 720
-      # Campaigns and recipients remembered, in units of a recipient (about 64 bytes); a campaign takes 32 more. The
+      # Campaigns and recipients remembered, in units of a recipient (about 64 bytes); a campaign takes 40 more. The
       # campaigns unseen for longest go first.
       capacity: 4000000
 

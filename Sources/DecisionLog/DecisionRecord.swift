@@ -37,7 +37,8 @@ struct DecisionRecord: Encodable {
   let axes: [String: Int]
   let established: [String]
   let findings: [WeighedFindingRecord]
-  let campaign: CampaignRecord?
+  let campaign: CampaignRecord
+  let hiddenCharacters: Int?
   let rule: String
   let action: String
   let applied: String
@@ -95,6 +96,7 @@ struct DecisionRecord: Encodable {
     let messages: Int
     let recipients: Int
     let tier: String?
+    let reason: String
   }
 
   struct ReplyRecord: Encodable {
@@ -160,7 +162,8 @@ extension DecisionRecord {
     axes = Dictionary(uniqueKeysWithValues: Axis.allCases.map { ($0.rawValue, verdict.points[$0, default: 0]) })
     established = Axis.allCases.filter(verdict.isEstablished).map(\.rawValue)
     findings = verdict.findings.map(WeighedFindingRecord.init)
-    campaign = decision.campaign.map(CampaignRecord.init)
+    campaign = CampaignRecord(decision.campaign)
+    hiddenCharacters = decision.hiddenCharacters > 0 ? decision.hiddenCharacters : nil
     rule = verdict.rule.rawValue
     action = verdict.action.rawValue
     applied = decision.applied.rawValue
@@ -219,7 +222,7 @@ extension DecisionRecord.CampaignRecord {
   init(_ campaign: CampaignSnapshot) {
     self.init(
       id: campaign.id, messages: campaign.messages, recipients: campaign.recipients,
-      tier: campaign.tier?.description)
+      tier: campaign.tier?.description, reason: campaign.reason.rawValue)
   }
 }
 

@@ -17,9 +17,23 @@ package protocol TextExtractor: Sendable {
   func text(of message: MailMessage) -> MessageText
 }
 
-/// The readable text of a message.
+/// The readable text of a message, and what else there is in it.
 package struct MessageText: Hashable, Sendable {
+  /// What a person reads: of an alternative the plain text, if there is any.
   package var text: String
+  /// Other ways to read the message: with the HTML of its alternatives, and with hidden text that outweighs the shown.
+  package var otherReadings: [String] = []
+  package var subject = ""
+  /// Characters of HTML text that are not shown.
+  package var hiddenCharacters = 0
+  /// The beginning of each part that is not read, as it came.
+  package var attachments: [[UInt8]] = []
+  /// The types of all parts, in the order of the message.
+  package var partTypes: [String] = []
+  /// The names of HTML elements, in the order of the message.
+  package var tags: [String] = []
+  /// Where the links and images of HTML lead.
+  package var links: [String] = []
   /// The MIME structure could not be read whole; the text is what could be found.
   package var isIncomplete: Bool
   /// A part can be read in different ways, so that another program may find another text.

@@ -10,7 +10,9 @@ package struct Decision: Sendable {
   package let from: FromReading
   package let proofs: Proofs
   package let evidence: [DNSEvidence]
-  package let campaign: CampaignSnapshot?
+  package let campaign: CampaignSnapshot
+  /// Characters of the text that a reader does not see.
+  package let hiddenCharacters: Int
   /// What the policy took into account beside the findings.
   package let circumstances: Circumstances
   package let verdict: Verdict
@@ -23,7 +25,7 @@ package struct Decision: Sendable {
   package let duration: Duration
 
   init(
-    examination: Examination, campaign: CampaignSnapshot?, circumstances: Circumstances, verdict: Verdict,
+    examination: Examination, campaign: CampaignSnapshot, circumstances: Circumstances, verdict: Verdict,
     mode: Mode, authservID: String, duration: Duration
   ) {
     id = DecisionID(at: examination.message.receivedAt)
@@ -33,6 +35,7 @@ package struct Decision: Sendable {
     evidence = examination.evidence
     self.campaign = campaign
     self.circumstances = circumstances
+    hiddenCharacters = examination.hiddenCharacters
     self.verdict = verdict
     self.mode = mode
     self.authservID = authservID

@@ -11,7 +11,11 @@ package enum EncodedWords {
   }
 
   /// The text with each encoded word replaced by what it stands for; other text is kept.
-  package static func decode(_ text: String) -> String {
+  ///
+  /// `decode` makes text of a word's octets and the name of its character set.
+  package static func decode(
+    _ text: String, by decode: (_ octets: [UInt8], _ charset: String) -> String = asASCII
+  ) -> String {
     var rest = Array(text.utf8)[...]
     var out = ""
     while let start = rest.indices.first(where: { rest[$0...].starts(with: EncodedWord.opening) }) {
@@ -22,10 +26,15 @@ package enum EncodedWords {
         rest = rest.dropFirst(EncodedWord.opening.count)
         continue
       }
-      out += word.decoded
+      out += decode(word.content, word.charset)
       rest = word.rest
     }
     return out + String(decoding: rest, as: UTF8.self)
+  }
+
+  /// Text in UTF-8, and the ASCII characters of other character sets.
+  package static func asASCII(_ octets: [UInt8], _ charset: String) -> String {
+    EncodedWord.text(octets, charset: charset)
   }
 
   /// Lenient, as mail programs are: unknown characters are skipped.
@@ -61,7 +70,8 @@ package enum EncodedWords {
 private struct EncodedWord {
   static let opening = Array("=?".utf8)
 
-  let decoded: String
+  let content: [UInt8]
+  let charset: String
   let rest: ArraySlice<UInt8>
 
   init?(_ bytes: ArraySlice<UInt8>) {
@@ -69,19 +79,18 @@ private struct EncodedWord {
     let mark = UInt8(ascii: "?")
     let parts = bytes.dropFirst(2).split(separator: mark, maxSplits: 3, omittingEmptySubsequences: false)
     guard parts.count == 4, parts[3].first == UInt8(ascii: "="), parts[1].count == 1 else { return nil }
-    let content: [UInt8]
     switch parts[1].first {
     case UInt8(ascii: "b"), UInt8(ascii: "B"): content = EncodedWords.base64(parts[2])
     case UInt8(ascii: "q"), UInt8(ascii: "Q"): content = Self.quoted(parts[2])
     default: return nil
     }
     // A language may follow the character set (RFC 2231 section 5).
-    let charset = String(decoding: parts[0].prefix { $0 != UInt8(ascii: "*") }, as: UTF8.self).lowercased()
-    decoded = Self.text(content, charset: charset)
+    charset = String(decoding: parts[0].prefix { $0 != UInt8(ascii: "*") }, as: UTF8.self).lowercased()
     rest = parts[3].dropFirst()
   }
 
-  private static func text(_ bytes: [UInt8], charset: String) -> String {
+  /// What is certain whatever the character set.
+  static func text(_ bytes: [UInt8], charset: String) -> String {
     switch charset {
     case "utf-8", "utf8": String(decoding: bytes, as: UTF8.self)
     // Their octets are not ASCII even where they look like it.

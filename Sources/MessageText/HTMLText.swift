@@ -1,14 +1,27 @@
 import Mail
 
-/// The words of an HTML document, without its markup.
+/// What there is in an HTML document, without its markup.
 ///
-/// Tags, comments and the contents of `script` and `style` go, character references are decoded, and white space is
-/// collapsed; a tag that begins a new block begins a new line. Unclosed markup reaches to the end, as in a browser
-/// (HTML Standard section 13.2.5). Every byte is looked at a fixed number of times.
-package enum HTMLText {
-  package static func text(of html: String) -> String {
+/// Tags, comments and the contents of `script`, `style` and `title` go, character references are decoded, and white
+/// space is collapsed; a tag that begins a new block begins a new line. Unclosed markup reaches to the end, as in a
+/// browser (HTML Standard section 13.2.5). Every byte is looked at a fixed number of times.
+package struct HTMLText {
+  /// What is shown.
+  package private(set) var shown = ""
+  /// What attributes of the elements hide (`HTMLVisibility`).
+  package private(set) var hidden = ""
+  /// The names of the elements in their order, 2,000 at most.
+  package private(set) var tags: [String] = []
+  /// Where links and images lead, 200 at most.
+  package private(set) var links: [String] = []
+
+  package init(_ html: String) {
     var reader = HTMLReader(html)
-    return reader.read()
+    reader.read()
+    shown = String(decoding: reader.shown.bytes, as: UTF8.self)
+    hidden = String(decoding: reader.hidden.bytes, as: UTF8.self)
+    tags = reader.tags
+    links = reader.links
   }
 }
 
@@ -16,46 +29,43 @@ package enum HTMLText {
 private struct HTMLReader {
   private let bytes: [UInt8]
   private var position = 0
-  private var out: [UInt8] = []
-  private var gap = Gap.none
+  private(set) var shown = CollapsedText()
+  private(set) var hidden = CollapsedText()
+  private(set) var tags: [String] = []
+  private(set) var links: [String] = []
+  private var visibility = HTMLVisibility()
 
-  /// The white space to put before the next character.
-  private enum Gap: Int {
-    case none
-    case space
-    case line
-  }
+  private static let tagLimit = 2_000
+  private static let linkLimit = 200
 
   init(_ html: String) { bytes = Array(html.utf8) }
 
-  mutating func read() -> String {
+  mutating func read() {
     while let byte = byte(0) {
       switch byte {
       case UInt8(ascii: "<"): readMarkup()
       case UInt8(ascii: "&"): readReference()
-      case _ where Self.isSpace(byte):
+      case _ where HTMLTag.isSpace(byte):
         position += 1
         widenGap(.space)
       default:
         position += 1
-        write([byte])
+        write(CollectionOfOne(byte))
       }
     }
-    return String(decoding: out, as: UTF8.self)
   }
 
   private func byte(_ offset: Int) -> UInt8? {
     position + offset < bytes.count ? bytes[position + offset] : nil
   }
 
-  private mutating func widenGap(_ wider: Gap) {
-    if wider.rawValue > gap.rawValue { gap = wider }
+  private mutating func widenGap(_ wider: CollapsedText.Gap) {
+    shown.widenGap(wider)
+    hidden.widenGap(wider)
   }
 
   private mutating func write(_ text: some Sequence<UInt8>) {
-    if !out.isEmpty, gap != .none { out.append(gap == .line ? 0x0a : 0x20) }
-    gap = .none
-    out += text
+    if visibility.isHidden { hidden.write(text) } else { shown.write(text) }
   }
 
   // MARK: Markup
@@ -64,12 +74,12 @@ private struct HTMLReader {
     switch byte(1) {
     case UInt8(ascii: "!") where byte(2) == UInt8(ascii: "-") && byte(3) == UInt8(ascii: "-"): skipComment()
     case UInt8(ascii: "!"), UInt8(ascii: "?"): skipPast(UInt8(ascii: ">"))
-    case UInt8(ascii: "/") where byte(2).map(Self.isLetter) == true: readTag(nameOffset: 2)
+    case UInt8(ascii: "/") where byte(2).map(HTMLTag.isLetter) == true: readTag()
     case UInt8(ascii: "/"): skipPast(UInt8(ascii: ">"))
-    case .some(let next) where Self.isLetter(next): readTag(nameOffset: 1)
+    case .some(let next) where HTMLTag.isLetter(next): readTag()
     default:
       position += 1
-      write([UInt8(ascii: "<")])
+      write(CollectionOfOne(UInt8(ascii: "<")))
     }
   }
 
@@ -92,34 +102,20 @@ private struct HTMLReader {
     }
   }
 
-  private mutating func readTag(nameOffset: Int) {
-    position += nameOffset
-    let start = position
-    while let byte = byte(0), !Self.isSpace(byte), byte != UInt8(ascii: "/"), byte != UInt8(ascii: ">") {
-      position += 1
+  private mutating func readTag() {
+    let tag = HTMLTag(bytes, at: position)
+    position = tag.end
+    widenGap(Self.blockTags.contains(tag.name) ? .line : Self.cellTags.contains(tag.name) ? .space : .none)
+    guard !tag.isClosing else {
+      visibility.close(tag)
+      return
     }
-    let name = String(decoding: bytes[start..<min(position, start + 12)], as: UTF8.self).lowercased()
-    skipAttributes()
-    widenGap(Self.blockTags.contains(name) ? .line : Self.cellTags.contains(name) ? .space : .none)
-    if nameOffset == 1, Self.rawTags.contains(name) { skipContents(of: Array(name.utf8)) }
-  }
-
-  /// Goes behind the `>` that is not in a quoted value.
-  private mutating func skipAttributes() {
-    var quote: UInt8?
-    var valueMayFollow = false
-    while let byte = byte(0) {
-      position += 1
-      if let open = quote {
-        if byte == open { quote = nil }
-      } else if byte == UInt8(ascii: ">") {
-        return
-      } else if valueMayFollow, byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") {
-        quote = byte
-        valueMayFollow = false
-      } else if !Self.isSpace(byte) {
-        valueMayFollow = byte == UInt8(ascii: "=")
-      }
+    if tags.count < Self.tagLimit { tags.append(tag.name) }
+    if let link = tag.link, links.count < Self.linkLimit { links.append(link) }
+    if Self.rawTags.contains(tag.name) {
+      skipContents(of: Array(tag.name.utf8))
+    } else {
+      visibility.open(tag, isBlock: Self.blockTags.contains(tag.name))
     }
   }
 
@@ -134,7 +130,7 @@ private struct HTMLReader {
   private func isName(_ name: [UInt8], at offset: Int) -> Bool {
     guard name.indices.allSatisfy({ byte(offset + $0).map { $0 | 0x20 } == name[$0] }) else { return false }
     guard let end = byte(offset + name.count) else { return false }
-    return Self.isSpace(end) || end == UInt8(ascii: "/") || end == UInt8(ascii: ">")
+    return HTMLTag.isSpace(end) || end == UInt8(ascii: "/") || end == UInt8(ascii: ">")
   }
 
   // MARK: Character references
@@ -142,7 +138,7 @@ private struct HTMLReader {
   private mutating func readReference() {
     guard let reference = HTMLReference(bytes[position...]) else {
       position += 1
-      write([UInt8(ascii: "&")])
+      write(CollectionOfOne(UInt8(ascii: "&")))
       return
     }
     position += reference.length
@@ -154,17 +150,34 @@ private struct HTMLReader {
     }
   }
 
-  // MARK: Character classes and tags
-
-  private static func isSpace(_ byte: UInt8) -> Bool { ASCII.isSpace(byte) || (0x0a...0x0d).contains(byte) }
-
-  private static func isLetter(_ byte: UInt8) -> Bool { ASCII.isAlphanumeric(byte) && !ASCII.isDigit(byte) }
-
-  private static let rawTags: Set = ["script", "style"]
+  private static let rawTags: Set = ["script", "style", "title"]
   private static let cellTags: Set = ["td", "th"]
   private static let blockTags: Set = [
     "address", "article", "aside", "blockquote", "body", "br", "center", "dd", "div", "dl", "dt", "fieldset", "footer",
     "form", "h1", "h2", "h3", "h4", "h5", "h6", "head", "header", "hr", "html", "li", "main", "nav", "ol", "option",
     "p", "pre", "section", "table", "tbody", "tfoot", "thead", "title", "tr", "ul",
   ]
+}
+
+/// Text in which white space is collapsed.
+private struct CollapsedText {
+  private(set) var bytes: [UInt8] = []
+  private var gap = Gap.none
+
+  /// The white space to put before the next character.
+  enum Gap: Int {
+    case none
+    case space
+    case line
+  }
+
+  mutating func widenGap(_ wider: Gap) {
+    if wider.rawValue > gap.rawValue { gap = wider }
+  }
+
+  mutating func write(_ text: some Sequence<UInt8>) {
+    if !bytes.isEmpty, gap != .none { bytes.append(gap == .line ? 0x0a : 0x20) }
+    gap = .none
+    bytes += text
+  }
 }

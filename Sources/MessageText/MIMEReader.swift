@@ -14,7 +14,8 @@ enum MIMEItem {
   case text(TextPart)
   /// An attached message, its root being at that depth.
   case message([UInt8], depth: Int)
-  case other
+  /// A part that is not read, with its beginning as it came.
+  case other(beginning: [UInt8])
 }
 
 /// How many parts and levels may still be looked at.
@@ -22,6 +23,8 @@ struct MIMEBounds {
   var partsLeft: Int
   let maxDepth: Int
   var allowance = ParserAllowance()
+  /// The types of all parts, in the order of the message.
+  var types: [String] = []
   /// The number of the next multipart/alternative.
   var nextAlternative = 0
   /// A bound was hit, or the inside of a part could not be read.
@@ -34,9 +37,13 @@ struct MIMEBounds {
 struct MIMEReader {
   /// In the order of the message.
   private(set) var parts: [TextPart] = []
+  /// The beginning of each part that is not read, 16 at most.
+  private(set) var attachments: [[UInt8]] = []
   /// The last part is one of `parts`.
   private(set) var endsInText = false
   private(set) var bounds: MIMEBounds
+
+  private static let attachmentLimit = 16
 
   init(_ entity: MIMEEntity, bounds: MIMEBounds) {
     self.bounds = bounds
@@ -51,7 +58,8 @@ struct MIMEReader {
         let attached = MIMEEntity(attached: bytes, &self.bounds.allowance)
         if attached.isCut { self.bounds.isIncomplete = true }
         items += open(attached, depth: depth)
-      case .other: break
+      case .other(let beginning):
+        if attachments.count < Self.attachmentLimit { attachments.append(beginning) }
       }
     }
   }

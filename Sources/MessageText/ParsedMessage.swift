@@ -62,6 +62,7 @@ import Mail
       }
       bounds.partsLeft -= 1
       if !bounds.isAmbiguous { bounds.isAmbiguous = MIMEAmbiguity.exists(in: fields(of: step)) }
+      bounds.types.append(type(of: step))
       if step.depth > bounds.maxDepth {
         bounds.isIncomplete = true
       } else if unsafe cgmime_is_multipart(step.object) {
@@ -106,12 +107,14 @@ import Mail
 
   private func leaf(_ step: Step) -> MIMEItem {
     let object = unsafe step.object
-    guard unsafe cgmime_is_part(object) else { return .other }
+    guard unsafe cgmime_is_part(object) else { return .other(beginning: []) }
     if ParsedMessage.messageTypes.contains(where: { unsafe isType(object, "message", $0) }) {
       return .message(unsafe content(of: object), depth: step.depth + 1)
     }
     let isHTML = unsafe isType(object, "text", "html")
-    guard unsafe isHTML || isType(object, "text", "plain") else { return .other }
+    guard unsafe isHTML || isType(object, "text", "plain") else {
+      return .other(beginning: unsafe beginning(of: object))
+    }
     let charset = unsafe g_mime_object_get_content_type_parameter(object, "charset").map { unsafe String(cString: $0) }
     let content = unsafe content(of: object)
     return .text(TextPart(isHTML: isHTML, charset: charset, content: content, alternative: step.alternative))
@@ -120,6 +123,28 @@ import Mail
   private func isType(_ object: UnsafeMutablePointer<GMimeObject>, _ type: String, _ subtype: String) -> Bool {
     guard let found = unsafe g_mime_object_get_content_type(object) else { return false }
     return unsafe g_mime_content_type_is_type(found, type, subtype) != 0
+  }
+
+  private func type(of step: Step) -> String {
+    guard let found = unsafe g_mime_object_get_content_type(step.object),
+      let type = unsafe g_mime_content_type_get_media_type(found),
+      let subtype = unsafe g_mime_content_type_get_media_subtype(found)
+    else { return "" }
+    return unsafe "\(String(cString: type))/\(String(cString: subtype))".lowercased()
+  }
+
+  /// Octets of a part that is not read that are looked at: 64 KiB, in their transfer encoding.
+  private static let beginningLimit = 64 << 10
+
+  private func beginning(of object: UnsafeMutablePointer<GMimeObject>) -> [UInt8] {
+    guard let content = unsafe g_mime_part_get_content(cgmime_part(object)),
+      let stream = unsafe g_mime_data_wrapper_get_stream(content), unsafe g_mime_stream_reset(stream) == 0
+    else { return [] }
+    var bytes = [UInt8](repeating: 0, count: Self.beginningLimit)
+    let count = unsafe bytes.withUnsafeMutableBytes { buffer in
+      unsafe g_mime_stream_read(stream, buffer.baseAddress?.assumingMemoryBound(to: CChar.self), buffer.count)
+    }
+    return Array(bytes.prefix(max(count, 0)))
   }
 
   private func content(of object: UnsafeMutablePointer<GMimeObject>) -> [UInt8] {

@@ -34,7 +34,7 @@ struct ScoreLine: Encodable {
     axes = Dictionary(uniqueKeysWithValues: Axis.allCases.map { ($0.rawValue, verdict.points[$0, default: 0]) })
     established = Axis.allCases.filter(verdict.isEstablished).map(\.rawValue)
     action = verdict.action.rawValue
-    campaign = decision.campaign?.id
+    campaign = decision.campaign.id
     findings = verdict.findings.map(WeighedFindingRecord.init)
     iprev = decision.proofs.reverse?.result.rawValue ?? "unchecked"
     spf = decision.proofs.spf?.result.rawValue ?? "unchecked"

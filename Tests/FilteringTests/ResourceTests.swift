@@ -8,6 +8,7 @@ import MessageText
 import Testing
 
 @testable import Filtering
+import Homographs
 
 /// Messages and records made to exhaust the filter: each ends with a definite decision, and what was too much is said.
 @Suite("Bounds")
@@ -19,11 +20,15 @@ struct ResourceTests {
     _ headers: [HeaderField], body: [UInt8] = [], recipients: Int = 1, zone: String = ""
   ) throws -> Decision {
     let suffixes = try SystemPublicSuffixes()
+    let appearance = try ICUAppearance()
     let filter = Filter(
       policy: Policy(mode: .enforce),
-      site: Site(authservID: nil, names: [], networks: [], relays: [], publicSuffixes: suffixes), limits: Limits(),
+      site: Site(
+        authservID: nil, names: [], networks: [], relays: [], publicSuffixes: suffixes, appearance: appearance),
+      limits: Limits(),
       resolver: try Zone(parsing: Self.attacker + "\n" + zone), lookupBudget: .seconds(5),
-      authenticator: try MailAuthenticator(publicSuffixes: suffixes), textExtractor: GMimeTextExtractor(),
+      authenticator: try MailAuthenticator(publicSuffixes: suffixes, appearance: appearance),
+      textExtractor: GMimeTextExtractor(),
       ledger: CampaignLedger(tiers: [Tier(recipients: 100, hours: 24)], capacity: 100_000, key: .random()))
     var assembly = MessageAssembly(
       connection: Connection(

@@ -7,14 +7,19 @@ enum CanonicalTextTarget: FuzzTarget {
   private static let key = KeyedHash(k0: 1, k1: 2)
 
   static func run(_ input: [UInt8]) {
-    let text = CanonicalText(String(decoding: input, as: UTF8.self))
-    promise(text.tokens.count <= 5_000, "too many tokens")
-    promise(!text.tokens.contains(""), "an empty token")
-    guard let fingerprint = Fingerprint(text, key: key) else { return }
-    promise(fingerprint.similarity(to: fingerprint) == 1, "a text unlike itself")
+    let text = String(decoding: input, as: UTF8.self)
+    let canonical = CanonicalText(text)
+    promise(canonical.tokens.count <= 5_000, "too many tokens")
+    promise(!canonical.tokens.contains { $0.text.isEmpty }, "an empty token")
+    promise(canonical.size <= canonical.tokens.count && canonical.linkDomains.count <= 32, "wrong counts")
+    let fold = CanonicalText(text.lowercased())
+    promise(text.utf8.contains { $0 >= 0x80 } || fold == canonical, "case makes a difference")
     let ledger = CampaignLedger(tiers: [Tier(recipients: 2, hours: 1)], capacity: 1_000, key: key)
-    let first = ledger.observe(fingerprint, recipients: ["one"], at: 1_790_000_000)
-    let second = ledger.observe(fingerprint, recipients: ["two"], at: 1_790_000_001)
-    promise(first.id == second.id && second.tier != nil, "equal texts in different campaigns")
+    let prints = ledger.fingerprints(Substance(subject: text, readings: [text], structure: [["from"], [text]]))
+    let first = ledger.observe(prints, recipients: ["one"], at: 1_790_000_000)
+    let second = ledger.observe(prints, recipients: ["two"], at: 1_790_000_001)
+    promise(first.tier == nil && first.reason == .oneMessage, "one recipient is bulk")
+    promise(prints.isEmpty == (first.id != second.id), "equal texts in different campaigns")
+    promise(prints.isEmpty == (second.tier == nil), "a campaign that does not count")
   }
 }

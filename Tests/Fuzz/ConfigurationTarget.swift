@@ -16,7 +16,7 @@ enum ConfigurationTarget: FuzzTarget {
     let key = KeyedHash(k0: 1, k1: 2)
     let words = (0..<40).map { "word\(Character(Unicode.Scalar(UInt8(97 + $0 % 26))))" }.joined(separator: " ")
     let ledger = CampaignLedger(tiers: value.tiers, capacity: value.bulk.capacity, key: key)
-    guard let fingerprint = ledger.fingerprint(CanonicalText(words)) else { return }
-    promise(ledger.observe(fingerprint, recipients: ["one"], at: 1).messages == 1, "a message that does not count")
+    let fingerprints = ledger.fingerprints(Substance(readings: [words]))
+    promise(ledger.observe(fingerprints, recipients: ["one"], at: 1).messages == 1, "a message that does not count")
   }
 }

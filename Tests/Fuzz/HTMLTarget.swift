@@ -6,8 +6,10 @@ enum HTMLTarget: FuzzTarget {
 
   static func run(_ input: [UInt8]) {
     let html = String(decoding: input, as: UTF8.self)
-    let text = HTMLText.text(of: html)
-    promise(text.utf8.count <= html.utf8.count, "more text than markup")
+    let document = HTMLText(html)
+    let text = document.shown
+    promise(text.utf8.count + document.hidden.utf8.count <= html.utf8.count, "more text than markup")
+    promise(document.tags.count <= 2_000 && document.links.count <= 200, "too many tags or links")
     if !html.utf8.contains(where: "<&".utf8.contains) {
       let words = html.unicodeScalars.split(whereSeparator: { "\t\n\u{B}\u{C}\r ".unicodeScalars.contains($0) })
       let found = text.unicodeScalars.split(separator: " ")

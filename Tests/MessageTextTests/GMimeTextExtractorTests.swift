@@ -5,19 +5,18 @@ import Testing
 
 @Suite struct GMimeTextExtractorTests {
   @Test func plainText() {
-    #expect(read(nil, "Hello\r\nworld\r\n") == MessageText(text: "Hello\r\nworld\r\n", isIncomplete: false))
-    #expect(read("text/plain", "Hello") == MessageText(text: "Hello", isIncomplete: false))
+    #expect(read(nil, "Hello\r\nworld\r\n") == .whole("Hello\r\nworld\r\n"))
+    #expect(read("text/plain", "Hello") == .whole("Hello"))
   }
 
   @Test func html() {
     let text = read("text/html; charset=utf-8", "<p>Pay <b>now</b></p><script>x()</script><p>or &lt;else&gt;</p>")
-    #expect(text == MessageText(text: "Pay now\nor <else>", isIncomplete: false))
+    #expect(text == .whole("Pay now\nor <else>"))
   }
 
   @Test func emptyMessages() {
-    let empty = MessageText(text: "", isIncomplete: false)
-    #expect(GMimeTextExtractor().text(of: MailMessage(receivedAt: 0)) == empty)
-    #expect(read("text/plain", "") == empty)
+    #expect(GMimeTextExtractor().text(of: MailMessage(receivedAt: 0)).text.isEmpty)
+    #expect(read("text/plain", "") == .whole(""))
     #expect(read(nil, "\r\n").isIncomplete == false)
   }
 
@@ -35,7 +34,7 @@ import Testing
   @Test func attachedMessageIsRead() {
     let inner = "Subject: x\r\nContent-Type: text/html\r\n\r\n<b>inner</b>\r\n"
     let body = "--b\r\n\r\nouter\r\n--b\r\nContent-Type: message/rfc822\r\n\r\n\(inner)--b--\r\n"
-    #expect(read("multipart/mixed; boundary=b", body) == MessageText(text: "outer\ninner", isIncomplete: false))
+    #expect(read("multipart/mixed; boundary=b", body) == .whole("outer\ninner"))
   }
 
   @Test func obsoleteSpaceBeforeTheColon() {
@@ -56,7 +55,7 @@ import Testing
   ])
   func chineseUnderAnyLabel(_ label: String) {
     let text = read("text/plain; charset=\(label)", Chinese.gbBase64, encoding: "base64")
-    #expect(text == MessageText(text: Chinese.simplified, isIncomplete: false))
+    #expect(text == .whole(Chinese.simplified))
   }
 
   @Test func unlabelledChinese() {
@@ -73,12 +72,46 @@ import Testing
     #expect(read("text/plain; charset=gbk", "before\0after").text == "before\0after")
   }
 
+  // MARK: What else there is
+
+  @Test func bothAlternativesAreReadings() {
+    let parts = ["text/plain\r\n\r\nplain", "text/html\r\n\r\n<p>rich <b hidden>not seen</b></p>"]
+    let body = parts.map { "--b\r\nContent-Type: \($0)\r\n" }.joined() + "--b--\r\n"
+    let text = extract("multipart/alternative; boundary=b", body)
+    #expect(text.text == "plain" && text.otherReadings == ["rich", "rich\nnot seen"])
+    #expect(text.hiddenCharacters == 8)
+    #expect(text.partTypes == ["multipart/alternative", "text/plain", "text/html"] && text.tags == ["p", "b"])
+    #expect(extract("text/html", "<p>rich text <b hidden>x</b></p>").otherReadings == [])
+  }
+
+  @Test func partsThatAreNotReadAreKeptInPart() {
+    let head = "--b\r\nContent-Type: application/pdf\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+    let big = head + String(repeating: "QUJD", count: 50_000) + "\r\n"
+    let text = extract("multipart/mixed; boundary=b", head + "JVBERi0=\r\n" + big + "--b--\r\n")
+    #expect(text.text.isEmpty && text.attachments.map(\.count) == [8, 64 << 10])
+    #expect(text.attachments.first == Array("JVBERi0=".utf8))
+    let many = extract("multipart/mixed; boundary=b", String(repeating: head + "x\r\n", count: 20))
+    #expect(many.attachments.count == 16)
+  }
+
+  @Test(arguments: [
+    ("plain", "plain"), ("=?utf-8?B?5Lit5paH?=", "中文"), ("=?gb2312?B?1tDOxA==?= x", "中文 x"),
+    ("=?big5?Q?=A4=A4=A4=E5?=", "中文"), ("=?x-unknown?Q?caf=E9?=", "caf\u{FFFD}"),
+  ])
+  func subjectIsDecoded(_ field: String, _ subject: String) {
+    let message = MailMessage(headers: [HeaderField("Subject", field)], receivedAt: 0)
+    #expect(GMimeTextExtractor().text(of: message).subject == subject)
+    let raw = HeaderField(name: Array("Subject".utf8), value: [0x20] + Chinese.gb)
+    let unlabelled = MailMessage(headers: [raw], receivedAt: 0)
+    #expect(GMimeTextExtractor().text(of: unlabelled).subject == Chinese.simplified)
+  }
+
   // MARK: Structures that cannot be read
 
   @Test func multipartWithoutBoundary() {
     let body = "--b\r\n\r\nhidden words\r\n--b--\r\n"
-    #expect(read("multipart/mixed", body) == MessageText(text: body, isIncomplete: true))
-    #expect(read("multipart/mixed; boundary=other", body) == MessageText(text: body, isIncomplete: true))
+    #expect(read("multipart/mixed", body) == .incomplete(body))
+    #expect(read("multipart/mixed; boundary=other", body) == .incomplete(body))
     #expect(read("multipart/mixed; boundary=b", "").isIncomplete)
   }
 
@@ -133,8 +166,8 @@ import Testing
   @Test func attachedMessageWithoutFields() {
     #expect(read("message/rfc822", "\r\nwords").text == "words")
     #expect(read("message/rfc822", "words").text == "words")
-    #expect(read("message/rfc822", "Subject: x") == MessageText(text: "", isIncomplete: false))
-    #expect(read("message/rfc822", "") == MessageText(text: "", isIncomplete: false))
+    #expect(read("message/rfc822", "Subject: x") == .whole(""))
+    #expect(read("message/rfc822", "") == .whole(""))
     #expect(read("message/rfc822", "Content-Type:\r\n text/html\r\n\r\n<b>x</b>").text == "x")
   }
 
@@ -148,7 +181,7 @@ import Testing
   @Test func manyBoundariesAreCut() {
     #expect(read("multipart/mixed; boundary=b", String(repeating: "--b\n\n\n", count: 300_000)).isIncomplete)
     let rules = String(repeating: "words\n--\n", count: 3_000)
-    #expect(read("text/plain", rules) == MessageText(text: rules, isIncomplete: false))
+    #expect(read("text/plain", rules) == .whole(rules))
   }
 
   @Test func largeAttachmentLeavesTheTextComplete() {
@@ -156,7 +189,7 @@ import Testing
     let head = "--b\r\n\r\nwords\r\n"
     let type = "--b\r\nContent-Type: application/pdf\r\nContent-Transfer-Encoding: base64\r\n\r\n"
     let after = read("multipart/mixed; boundary=b", head + type + attachment + "--b--\r\n")
-    #expect(after == MessageText(text: "words", isIncomplete: false))
+    #expect(after == .whole("words"))
     let before = read("multipart/mixed; boundary=b", type + attachment + head + "--b--\r\n")
     #expect(before.isIncomplete)
   }
@@ -169,21 +202,35 @@ import Testing
 
   @Test func hugeFieldIsLeftOut() {
     let type = "text/plain; x=" + String(repeating: "y", count: 64 << 10)
-    #expect(read(type, "words") == MessageText(text: "words", isIncomplete: true))
+    #expect(read(type, "words") == .incomplete("words"))
   }
 
   // MARK: Helpers
 
-  private func read(_ type: String?, _ body: String, encoding: String? = nil) -> MessageText {
+  private func read(_ type: String?, _ body: String, encoding: String? = nil) -> Read {
     let fields = [
       type.map { HeaderField("Content-Type", $0) }, encoding.map { HeaderField("Content-Transfer-Encoding", $0) },
     ]
-    return GMimeTextExtractor().text(of: message(fields.compactMap(\.self), Array(body.utf8)))
+    let text = GMimeTextExtractor().text(of: message(fields.compactMap(\.self), Array(body.utf8)))
+    return Read(text: text.text, isIncomplete: text.isIncomplete)
+  }
+
+  private func extract(_ type: String, _ body: String) -> MessageText {
+    GMimeTextExtractor().text(of: message([HeaderField("Content-Type", type)], Array(body.utf8)))
   }
 
   private func message(_ fields: [HeaderField], _ body: [UInt8]) -> MailMessage {
     MailMessage(headers: [HeaderField("Subject", "x")] + fields, body: body, receivedAt: 0)
   }
+}
+
+/// What most tests look at.
+struct Read: Equatable {
+  let text: String
+  let isIncomplete: Bool
+
+  static func whole(_ text: String) -> Read { Read(text: text, isIncomplete: false) }
+  static func incomplete(_ text: String) -> Read { Read(text: text, isIncomplete: true) }
 }
 
 /// The same warning in both scripts of Chinese.

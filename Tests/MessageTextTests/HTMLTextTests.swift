@@ -16,7 +16,7 @@ import Testing
     ("<!DOCTYPE html><?xml x?></ >text", "text"),
   ])
   func tagsGo(_ html: String, _ text: String) {
-    #expect(HTMLText.text(of: html) == text)
+    #expect(HTMLText(html).shown == text)
   }
 
   @Test(arguments: [
@@ -29,10 +29,11 @@ import Testing
     ("a<STYLE type='x'>p { }</style>b", "ab"),
     ("a<script>never closed", "a"),
     ("a<script/>x</script>b", "ab"),
+    ("<title>x</title>a", "a"),
     ("a<p title='never closed>b", "a"),
   ])
   func hiddenContentGoes(_ html: String, _ text: String) {
-    #expect(HTMLText.text(of: html) == text)
+    #expect(HTMLText(html).shown == text)
   }
 
   @Test(arguments: [
@@ -45,15 +46,48 @@ import Testing
     ("&amp;lt;", "&lt;"),
   ])
   func referencesAreDecoded(_ html: String, _ text: String) {
-    #expect(HTMLText.text(of: html) == text)
+    #expect(HTMLText(html).shown == text)
+  }
+
+  /// What attributes hide, and what only looks so.
+  @Test(arguments: [
+    ("a<div style='display:none'>x<b>y</b></div>b", "a\nb", "xy"),
+    ("a<span hidden>x</span>b", "ab", "x"),
+    ("a<SPAN STYLE=\"Visibility: Hidden !important\">x<i style='visibility:visible'>y</i></SPAN>b", "ayb", "x"),
+    ("<td style=font-size:0px>x<div style='font-size:14px'>y</div></td>", "y", "x"),
+    ("a<font size=1 style='font-size:1px'>x</font>b", "ab", "x"),
+    ("<p style='color:#FFFFFF'>x</p>a", "a", "x"),
+    ("<table bgcolor=#000000><tr><td><font color=black>x</font><font color=white>a</font></table>", "a", "x"),
+    ("<div style='background-color:rgb(10, 20, 30); color: #0a141e'>x</div>a", "a", "x"),
+    ("<td class=button style='color:#fff'>a</td><td background=dark.png style='color:#fff'>b</td>", "a b", ""),
+    ("<div style='max-height:0;overflow:hidden'>x</div><div style='width:0'>a</div>", "a", "x"),
+    ("<div style='opacity:0'>x</div><div style='opacity:0.5'>a</div>", "a", "x"),
+    ("<p style='display:none'>x<p>a", "a", "x"),
+    ("<div><span style='display:none'>x</div>a", "a", "x"),
+    ("<ul><li hidden>x<li>a</ul>b", "a\nb", "x"),
+    ("<table><tr><td hidden>x<td>a<tr><td>b</table>", "a\nb", "x"),
+    ("<div hidden>x", "", "x"),
+    ("<br hidden>a<img hidden>b", "ab", ""),
+  ])
+  func hiddenTextIsSetApart(_ html: String, _ shown: String, _ hidden: String) {
+    #expect(HTMLText(html).shown == shown)
+    #expect(HTMLText(html).hidden == hidden)
+  }
+
+  @Test func linksAndTagsAreNoted() {
+    let html = HTMLText("<A HREF='https://a.example/?a=1>2'>x</A><img alt='' src=//b.example/p.gif><p>")
+    #expect(html.links == ["https://a.example/?a=1>2", "//b.example/p.gif"])
+    #expect(html.tags == ["a", "img", "p"])
   }
 
   /// Openings that never close, many of each, would show a search that starts over.
   @Test(arguments: [
-    "<", "<!--", "<!-- --", "<script", "<script>", "</", "</script", "<a b='", "&", "&#", "&#x1", "<p>",
+    "<", "<!--", "<!-- --", "<script", "<script>", "</", "</script", "<a b='", "&", "&#", "&#x1", "<p>", "<b><p>",
+    "<a =",
+    "</x>", "<div hidden><li>",
   ])
   func repetitionIsSurvived(_ opening: String) {
-    _ = HTMLText.text(of: String(repeating: opening, count: 100_000))
-    _ = HTMLText.text(of: "<script>" + String(repeating: opening, count: 100_000))
+    _ = HTMLText(String(repeating: opening, count: 100_000))
+    _ = HTMLText("<script>" + String(repeating: opening, count: 100_000))
   }
 }

@@ -26,6 +26,20 @@ import Testing
     #expect(decode(Chinese.gb, label: "utf-8//TRANSLIT") == Chinese.simplified)
   }
 
+  /// The character sets of Chinese mail, with their label, with that of another, and without.
+  @Test(arguments: ["gb2312", "GBK", "gb18030", "x-gbk", "cp936", "big5", "utf-8", "us-ascii", nil])
+  func chineseIsReadWhateverItsLabel(_ label: String?) {
+    let traditional = "親愛的用戶，您的帳戶已被凍結。"
+    let big5: [UInt8] = [
+      0xbf, 0xcb, 0xb7, 0x52, 0xaa, 0xba, 0xa5, 0xce, 0xa4, 0xe1, 0xa1, 0x41, 0xb1, 0x7a, 0xaa, 0xba, 0xb1, 0x62, 0xa4,
+      0xe1, 0xa4, 0x77, 0xb3, 0x51, 0xad, 0xe1, 0xb5, 0xb2, 0xa1, 0x43,
+    ]
+    if label != "big5" { #expect(decode(Chinese.gb, label: label) == Chinese.simplified) }
+    if label == nil || label == "big5" { #expect(decode(big5, label: label) == traditional) }
+    // U+20000 takes four octets.
+    if label?.lowercased().contains("gb") == true { #expect(decode([0x95, 0x32, 0x82, 0x36], label: label) == "𠀀") }
+  }
+
   /// Text cut in a character is still what the rest of it is.
   @Test func cutCharacterDoesNotChangeTheGuess() {
     let text = "尊敬的客户您好"

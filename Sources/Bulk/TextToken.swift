@@ -1,0 +1,20 @@
+/// A word, an ideograph, or the class of a number, link or address.
+package struct TextToken: Hashable, Sendable {
+  package let text: String
+  package let kind: Kind
+
+  package enum Kind: Sendable {
+    /// Of a script written with spaces.
+    case word
+    /// Of a script written without.
+    case ideograph
+    case `class`
+  }
+
+  static let number = TextToken(text: "0", kind: .class)
+  static let link = TextToken(text: "url", kind: .class)
+  static let address = TextToken(text: "@", kind: .class)
+
+  static func word(_ text: String) -> TextToken { TextToken(text: text, kind: .word) }
+  static func ideograph(_ scalar: Unicode.Scalar) -> TextToken { TextToken(text: String(scalar), kind: .ideograph) }
+}
