@@ -55,7 +55,7 @@ struct RspamdSuiteTests {
   private static func words(_ proofs: Proofs) -> Set<String> {
     let path: [SPFResult: String] = [
       .none: "NA", .neutral: "NEUTRAL", .pass: "ALLOW", .fail: "FAIL", .softfail: "SOFTFAIL", .temperror: "DNSFAIL",
-      .permerror: "PERMFAIL",
+      .permerror: "PERMFAIL", .policy: "ALLOW",
     ]
     let signature: [DKIMResult: String] = [
       .none: "NA", .pass: "ALLOW", .fail: "REJECT", .temperror: "TEMPFAIL", .permerror: "PERMFAIL",

@@ -44,8 +44,7 @@ struct ICUAppearanceTests {
   @Test func whatIsNoDomainNameHasNoOtherForm() throws {
     let broken = try #require(DomainName("xn--\u{ff}\u{ff}.example"))
     #expect(appearance.unicodeForm(of: broken) == nil && appearance.asciiForm(of: broken) == nil)
-    let long = try #require(DomainName(Array(repeating: "ü", count: 80).joined(separator: ".")))
-    #expect(appearance.asciiForm(of: long) == nil)
+    #expect(DomainName(Array(repeating: "ü", count: 80).joined(separator: ".")) == nil)
   }
 
   @Test func longTextsAreCut() {
