@@ -67,7 +67,8 @@ class Removal:
         """None of the forged fields arrives, every honest one does, and one of ours."""
         data = self.delivered(between(forged, honest))
         ours, *others = fields(data)
-        self.assertTrue(ours.startswith("mx.victim.example; spf=pass"), ours)
+        self.assertTrue(ours.startswith("mx.victim.example; "), ours)
+        self.assertIn("; spf=pass ", ours)
         self.assertEqual(others, fields(b"\r\n".join([*honest, b"", b""])))
         self.assertNotIn(b"fake", data)
 
