@@ -41,6 +41,7 @@ let package = Package(
       ]),
     .target(name: "MessageText", dependencies: ["CGMime", "Filtering", "Mail"]),
     .target(name: "SystemDNS", dependencies: ["CUnbound", "DNS", "Mail"]),
+    .target(name: "Transparency", dependencies: [crypto]),
     .target(name: "DecisionLog", dependencies: ["Bulk", "DNS", "Filtering", "Judging", "Mail", crypto]),
     .target(
       name: "MilterDoor",
@@ -78,6 +79,7 @@ let package = Package(
       dependencies: ["Authentication", "DNS", "Filtering", "Judging", "Mail", "TestSupport", crypto, cryptoExtras]),
     .testTarget(name: "MessageTextTests", dependencies: ["Filtering", "Mail", "MessageText"]),
     .testTarget(name: "SystemDNSTests", dependencies: ["DNS", "Mail", "SystemDNS"]),
+    .testTarget(name: "TransparencyTests", dependencies: ["Transparency", crypto]),
     .testTarget(name: "DecisionLogTests", dependencies: ["DecisionLog", crypto]),
     .testTarget(name: "MilterDoorTests", dependencies: ["Mail", "MilterClient", "truemark"]),
     .testTarget(name: "MilterClientTests", dependencies: ["Mail", "MilterClient", "null-milter"]),
