@@ -42,7 +42,7 @@ let package = Package(
     .target(name: "MessageText", dependencies: ["CGMime", "Filtering", "Mail"]),
     .target(name: "SystemDNS", dependencies: ["CUnbound", "DNS", "Mail"]),
     .target(name: "Transparency", dependencies: [crypto]),
-    .target(name: "DecisionLog", dependencies: ["Bulk", "DNS", "Filtering", "Judging", "Mail", crypto]),
+    .target(name: "DecisionLog", dependencies: ["Bulk", "DNS", "Filtering", "Judging", "Mail", "Transparency", crypto]),
     .target(
       name: "MilterDoor",
       dependencies: ["Authentication", "CLibMilter", "DecisionLog", "DNS", "Filtering", "Judging", "Mail"]),
@@ -53,7 +53,7 @@ let package = Package(
       dependencies: [
         "Authentication", "Bulk", "Checks", "Configuration", "CorpusDoor", "DecisionLog", "DNS", "Filtering", "Judging",
         "Mail",
-        "MessageText", "MilterDoor", "SystemDNS", arguments, crypto, logging, yams,
+        "MessageText", "MilterDoor", "SystemDNS", "Transparency", arguments, crypto, logging, yams,
       ]),
 
     // What the tests use.
@@ -80,8 +80,8 @@ let package = Package(
     .testTarget(name: "MessageTextTests", dependencies: ["Filtering", "Mail", "MessageText"]),
     .testTarget(name: "SystemDNSTests", dependencies: ["DNS", "Mail", "SystemDNS"]),
     .testTarget(name: "TransparencyTests", dependencies: ["Transparency", crypto]),
-    .testTarget(name: "DecisionLogTests", dependencies: ["DecisionLog", crypto]),
-    .testTarget(name: "MilterDoorTests", dependencies: ["Mail", "MilterClient", "truemark"]),
+    .testTarget(name: "DecisionLogTests", dependencies: ["DecisionLog", "Transparency", crypto]),
+    .testTarget(name: "MilterDoorTests", dependencies: ["DecisionLog", "Mail", "MilterClient", "truemark"]),
     .testTarget(name: "MilterClientTests", dependencies: ["Mail", "MilterClient", "null-milter"]),
     .testTarget(name: "ConfigurationTests", dependencies: ["Bulk", "Configuration", "Judging"]),
     .testTarget(name: "CorpusDoorTests", dependencies: ["Configuration", "CorpusDoor", "Mail"]),

@@ -74,18 +74,6 @@ struct AppendFile: ~Copyable {
     }
   }
 
-  /// Cuts off what follows the last line end, and tells how many bytes that was.
-  ///
-  /// A crash in the middle of a write leaves such a remainder; nobody was answered on it.
-  mutating func dropTornLine() throws -> Int {
-    let data = try Data(contentsOf: url)
-    let end = data.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
-    guard end < data.count else { return 0 }
-    guard ftruncate(descriptor.number, off_t(end)) == 0 else { throw LogError.system("repair it", url) }
-    durableLength = off_t(end)
-    return data.count - end
-  }
-
   private func writeAll(_ bytes: [UInt8]) throws {
     var offset = 0
     while offset < bytes.count {

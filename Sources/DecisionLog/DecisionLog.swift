@@ -1,6 +1,7 @@
 package import Filtering
 package import Foundation
 import Synchronization
+import Transparency
 
 /// The folder that holds everything the filter keeps: `log/` and, apart from it, `keys/`.
 package struct StateFolder: Sendable {
@@ -12,48 +13,68 @@ package struct StateFolder: Sendable {
   var keys: URL { url.appending(path: "keys") }
 }
 
-/// The log of decisions and events: append only, one writer, one file of JSON Lines a day.
+/// The log of decisions and events: append only, one writer, any number of readers.
 ///
 /// `append` returns when the record is on the disk, so that a reply sent after it is always proven. Records that arrive
 /// while the disk is busy go out together in the next write (group commit): whoever gets the writer next writes for all.
+/// Each second the new records are brought into the tree and its head is signed; each ten seconds a heartbeat is
+/// recorded, and the head is kept.
 package final class DecisionLog: Sendable {
   private let pseudonyms: Pseudonyms
   private let queue = Mutex<[Entry]>([])
   private let writer: Mutex<LogWriter>
+  private let store: Mutex<TreeStore>
+  private let timer = DispatchQueue(label: "log")
+  /// Why the last head could not be signed; nil if it was.
+  private let trouble = Mutex<String?>(nil)
+
+  /// Seconds between heartbeats.
+  package static let heartbeat = 10
 
   /// One record on its way.
   private final class Entry: Sendable {
-    let content: LogWriter.Content
+    let content: RecordEncoding
     let outcome = Mutex<Result<Void, LogError>?>(nil)
 
-    init(_ content: LogWriter.Content) { self.content = content }
+    init(_ content: RecordEncoding) { self.content = content }
   }
 
   /// Opens the log for writing.
   ///
-  /// Fails if somebody else writes it, or it cannot be written.
-  package init(at state: StateFolder) throws {
+  /// Fails if somebody else writes it, its head is not of its key, or it cannot be written. `report` takes lines for the
+  /// service log.
+  package init(at state: StateFolder, report: @escaping @Sendable (String) -> Void = { _ in }) throws {
     pseudonyms = Pseudonyms(folder: state.keys)
-    var writer = try LogWriter(folder: state.log)
-    let torn = try writer.open(on: Day(at: Self.now))
-    self.writer = Mutex(writer)
+    var store = try TreeStore(folder: state.log, signer: try LogKey(folder: state.keys).signer)
+    let torn = try store.recover(at: UInt64(Self.now))
+    writer = Mutex(try LogWriter(behind: try store.frontier, in: state.log))
+    self.store = Mutex(store)
     if torn > 0 { try append(Event(.repair, ["bytes": String(torn)])) }
+    schedule(beat: 1, report)
   }
 
   package func append(_ decision: Decision) throws {
     let time = Self.now
     let day = Day(at: time)
     let record = try DecisionRecord(decision) { try pseudonyms.make($0, $1, on: day) }
-    try append(LogWriter.Content(record, at: time))
+    try append(RecordEncoding(record, at: time))
   }
 
   package func append(_ event: Event) throws {
-    try append(LogWriter.Content(event, at: Self.now))
+    try append(RecordEncoding(event, at: Self.now))
+  }
+
+  /// Brings all records into the tree and signs its head.
+  package func checkpoint(keepsHead: Bool = true) throws {
+    try store.withLock { store in
+      let batch = try writer.withLock { try $0.cut() }
+      try store.store(batch, at: UInt64(Self.now), keepsHead: keepsHead)
+    }
   }
 
   private static var now: Int64 { Int64(Date.now.timeIntervalSince1970) }
 
-  private func append(_ content: LogWriter.Content) throws {
+  private func append(_ content: RecordEncoding) throws {
     let entry = Entry(content)
     queue.withLock { $0.append(entry) }
     let outcome = writer.withLock { writer -> Result<Void, LogError> in
@@ -62,10 +83,45 @@ package final class DecisionLog: Sendable {
         defer { queue.removeAll(keepingCapacity: true) }
         return queue
       }
-      let outcome = writer.write(batch.map(\.content))
+      let outcome = Self.write(batch.map(\.content), to: &writer)
       for item in batch { item.outcome.withLock { $0 = outcome } }
       return outcome
     }
     try outcome.get()
+  }
+
+  private static func write(_ contents: [RecordEncoding], to writer: inout LogWriter) -> Result<Void, LogError> {
+    do {
+      var entries: [[UInt8]] = []
+      for content in contents { entries += try content.entries(writer.size + UInt64(entries.count)) }
+      try writer.append(entries)
+      return .success(())
+    } catch {
+      return .failure(error as? LogError ?? LogError("the record cannot be written: \(error)"))
+    }
+  }
+
+  /// Once a second until the log is let go.
+  private func schedule(beat number: Int, _ report: @escaping @Sendable (String) -> Void) {
+    timer.asyncAfter(deadline: .now() + 1) { [weak self] in
+      self?.beat(number % Self.heartbeat == 0, report)
+      self?.schedule(beat: number + 1, report)
+    }
+  }
+
+  /// Reports trouble when it begins and when it ends.
+  private func beat(_ isHeartbeat: Bool, _ report: (String) -> Void) {
+    do {
+      if isHeartbeat { try append(Event(.heartbeat, [:])) }
+      try checkpoint(keepsHead: isHeartbeat)
+      if trouble.withLock({ $0.take() }) != nil { report("the decision log is written again") }
+    } catch {
+      let text = "\(error)"
+      let isNew = trouble.withLock { trouble in
+        defer { trouble = text }
+        return trouble == nil
+      }
+      if isNew { report("the decision log cannot be written: \(text)") }
+    }
   }
 }

@@ -6,6 +6,8 @@ package struct Event: Encodable, Sendable {
     case configuration
     /// The end of a log file was torn by a crash and cut off.
     case repair
+    /// The filter is alive; a gap between two of them is time without it.
+    case heartbeat
   }
 
   let kind: Kind

@@ -25,6 +25,10 @@ enum Timestamp {
   static func text(_ seconds: Int64) -> String {
     Date(timeIntervalSince1970: TimeInterval(seconds)).formatted(.iso8601)
   }
+
+  static func seconds(_ text: String) -> Int64? {
+    (try? Date(text, strategy: .iso8601)).map { Int64($0.timeIntervalSince1970) }
+  }
 }
 
 /// What a pseudonym stands for.

@@ -134,16 +134,21 @@ package enum EntryBundle {
   ///
   /// Throws if the last one is not whole.
   package static func entries(in bundle: [UInt8]) throws -> [ArraySlice<UInt8>] {
+    let (entries, isWhole) = wholeEntries(in: bundle)
+    guard isWhole else { throw TileError.malformedEntries }
+    return entries
+  }
+
+  /// The whole entries, and whether nothing follows them.
+  package static func wholeEntries(in bundle: [UInt8]) -> (entries: [ArraySlice<UInt8>], isWhole: Bool) {
     var entries: [ArraySlice<UInt8>] = []
     var rest = bundle[...]
-    while !rest.isEmpty {
-      guard rest.count >= 2 else { throw TileError.malformedEntries }
+    while rest.count >= 2 {
       let length = Int(rest[rest.startIndex]) << 8 | Int(rest[rest.startIndex + 1])
-      rest = rest.dropFirst(2)
-      guard rest.count >= length else { throw TileError.malformedEntries }
-      entries.append(rest.prefix(length))
-      rest = rest.dropFirst(length)
+      guard rest.count >= length + 2 else { break }
+      entries.append(rest.dropFirst(2).prefix(length))
+      rest = rest.dropFirst(length + 2)
     }
-    return entries
+    return (entries, rest.isEmpty)
   }
 }

@@ -26,7 +26,7 @@ struct ExplainCommand: ParsableCommand {
       guard DecisionID(subject) != nil else {
         throw UnreadableInput(description: "\(subject): neither a file nor the id of a decision")
       }
-      return try LogCommand.print(matching: subject, in: configuration, json: json)
+      return try LogCommand.print(matching: subject, in: try options.state, json: json)
     }
     let filter = try FilterFactory(configuration).filter(configuration, resolver: Zone())
     let shared = try zone.map { try Zone(contentsOf: URL(filePath: $0)) }

@@ -54,7 +54,8 @@ private final class MilterService: Sendable {
     logger = serviceLog.logger
     factory = try FilterFactory(configuration)
     let resolver = try UnboundResolver(servers: configuration.dns.servers)
-    decisions = try DecisionLog(at: StateFolder(URL(filePath: configuration.state)))
+    decisions = try DecisionLog(at: StateFolder(URL(filePath: configuration.state))) { [logger] in logger.error("\($0)")
+    }
     server = MilterServer(
       filter: factory.filter(configuration, resolver: resolver), log: decisions,
       report: { [logger] in logger.error("\($0)") })
@@ -95,6 +96,7 @@ private final class MilterService: Sendable {
     queue.sync { server.drain(seconds: 30) }
     do {
       try decisions.append(Event(.stop, [:]))
+      try decisions.checkpoint()
     } catch {
       logger.error("the stop could not be recorded: \(error)")
     }

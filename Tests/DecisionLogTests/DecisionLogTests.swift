@@ -5,13 +5,23 @@ import Testing
 @testable import DecisionLog
 
 /// A state folder that goes when the test is done.
-private final class Scratch {
+final class Scratch {
   let state = StateFolder(FileManager.default.temporaryDirectory.appending(path: "truemark-\(UUID())"))
   deinit { try? FileManager.default.removeItem(at: state.url) }
 
-  func lines() throws -> [Substring] {
-    let reader = LogReader(state)
-    return try reader.days.flatMap { try reader.lines(of: $0) }
+  /// All records, those of heartbeats left out.
+  func records() throws -> [StoredRecord] {
+    var found: [StoredRecord] = []
+    try LogReader(state).records { record in
+      if record.frame?.kind != "heartbeat" { found.append(record) }
+      return true
+    }
+    return found
+  }
+
+  /// The journal that is written now.
+  func journal() throws -> URL {
+    try #require(try Journal.all(in: state.log).last?.url)
   }
 }
 
@@ -23,17 +33,16 @@ struct DecisionLogTests {
       let log = try DecisionLog(at: scratch.state)
       for _ in 0..<2 { try log.append(Event(.start, ["round": String(round)])) }
     }
-    let sequences = try scratch.lines().map { line in
-      try JSONDecoder().decode([String: JSONValue].self, from: Data(line.utf8))["sequence"]
-    }
-    #expect(sequences == (0..<6).map { .number($0) })
+    let records = try scratch.records()
+    #expect(records.map(\.sequence) == Array(0..<6))
+    #expect(records.compactMap { $0.frame?.sequence } == Array(0..<6))
   }
 
   @Test func isCanonical() throws {
     let scratch = Scratch()
     try DecisionLog(at: scratch.state).append(Event(.start, ["b": "2", "a": "1/2"]))
-    let line = try #require(try scratch.lines().first)
-    #expect(line.hasPrefix(#"{"facts":{"a":"1/2","b":"2"},"kind":"start","sequence":0,"time":""#))
+    let text = try #require(try scratch.records().first?.text)
+    #expect(text.hasPrefix(#"{"facts":{"a":"1/2","b":"2"},"kind":"start","sequence":0,"time":""#))
   }
 
   @Test func hasOneWriter() throws {
@@ -44,30 +53,34 @@ struct DecisionLogTests {
     withExtendedLifetime(first) {}
   }
 
-  @Test func cutsOffATornLineAndSaysSo() throws {
+  @Test func cutsOffATornEntryAndSaysSo() throws {
     let scratch = Scratch()
     try DecisionLog(at: scratch.state).append(Event(.start, [:]))
-    let file = try #require(
-      try FileManager.default.contentsOfDirectory(
-        at: scratch.state.log, includingPropertiesForKeys: nil
-      ).first { $0.pathExtension == "jsonl" })
-    let handle = try FileHandle(forWritingTo: file)
+    let handle = try FileHandle(forWritingTo: try scratch.journal())
     try handle.seekToEnd()
-    try handle.write(contentsOf: Data(#"{"kind":"deci"#.utf8))
+    try handle.write(contentsOf: Data([0, 50] + Array(#"{"kind":"deci"#.utf8)))
     try handle.close()
-    #expect(try scratch.lines().count == 1)
+    #expect(try scratch.records().count == 1)
     _ = try DecisionLog(at: scratch.state)
-    let lines = try scratch.lines()
-    #expect(lines.count == 2)
-    #expect(lines.last?.contains(#""bytes":"13""#) == true)
-    #expect(lines.last?.contains(#""sequence":1"#) == true)
+    let records = try scratch.records()
+    #expect(records.count == 2)
+    #expect(records.last?.text.contains(#""bytes":"15""#) == true)
+    #expect(records.last?.sequence == 1)
   }
 
-  @Test func aLongRecordIsReadBackAndNumberedOn() throws {
+  @Test(arguments: [70_000, 3_000_000])
+  func aLongRecordIsReadBackWhole(length: Int) throws {
     let scratch = Scratch()
-    try DecisionLog(at: scratch.state).append(Event(.start, ["long": String(repeating: "x", count: 3_000_000)]))
-    try DecisionLog(at: scratch.state).append(Event(.stop, [:]))
-    #expect(try scratch.lines().last?.contains(#""sequence":1"#) == true)
+    let text = String(repeating: "x", count: length)
+    let log = try DecisionLog(at: scratch.state)
+    try log.append(Event(.start, ["long": text]))
+    try log.append(Event(.stop, [:]))
+    try log.checkpoint()
+    let records = try scratch.records()
+    #expect(records.count == 2)
+    #expect(records.first?.text.contains(text) == true)
+    #expect(try LogReader(scratch.state).last(1).first?.frame?.kind == "stop")
+    #expect(try LogVerifier(scratch.state).problems.isEmpty)
   }
 
   @Test func findsWholeValuesNotKeys() throws {
@@ -87,12 +100,17 @@ struct DecisionLogTests {
   @Test func manyWritersAtOnceLoseNothing() throws {
     let scratch = Scratch()
     let log = try DecisionLog(at: scratch.state)
-    DispatchQueue.concurrentPerform(iterations: 200) { number in
+    DispatchQueue.concurrentPerform(iterations: 700) { number in
       #expect(throws: Never.self) { try log.append(Event(.configuration, ["number": String(number)])) }
+      if number % 150 == 0 { #expect(throws: Never.self) { try log.checkpoint() } }
     }
-    let lines = try scratch.lines()
-    #expect(lines.count == 200)
-    for number in 0..<200 { #expect(lines.contains { $0.contains(#""number":"\#(number)""#) }) }
+    let texts = try scratch.records().map(\.text)
+    #expect(texts.count == 700)
+    #expect(Set(texts).count == 700)
+    try log.checkpoint()
+    let found = try LogVerifier(scratch.state)
+    #expect(found.problems.isEmpty)
+    #expect(found.size >= 700)
   }
 }
 
@@ -116,15 +134,5 @@ struct PseudonymsTests {
     let attributes = try FileManager.default.attributesOfItem(
       atPath: scratch.state.keys.appending(path: "1970-01-01.key").path)
     #expect(attributes[.posixPermissions] as? Int == 0o600)
-  }
-}
-
-/// Just enough of JSON to compare.
-private enum JSONValue: Decodable, Equatable {
-  case number(Int)
-  case other
-
-  init(from decoder: any Decoder) throws {
-    self = (try? decoder.singleValueContainer().decode(Int.self)).map { .number($0) } ?? .other
   }
 }

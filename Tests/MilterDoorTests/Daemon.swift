@@ -1,3 +1,4 @@
+import DecisionLog
 import Foundation
 import MilterClient
 
@@ -34,12 +35,13 @@ final class Daemon {
     try MilterConnection(socket: "unix:\(folder.path)/s", timeout: .seconds(20), patience: .seconds(20))
   }
 
-  /// The decisions on the disk, as JSON lines.
+  /// The decisions on the disk, as JSON.
   func decisions() throws -> [String] {
-    let log = folder.appending(path: "state/log")
-    let files = try FileManager.default.contentsOfDirectory(at: log, includingPropertiesForKeys: nil)
-    return try files.filter { $0.pathExtension == "jsonl" }.flatMap { file in
-      try String(contentsOf: file, encoding: .utf8).split(separator: "\n").map(String.init)
-    }.filter { $0.contains(#""kind":"decision""#) }
+    var found: [String] = []
+    try LogReader(StateFolder(folder.appending(path: "state"))).records { record in
+      if record.text.contains(#""kind":"decision""#) { found.append(record.text) }
+      return true
+    }
+    return found
   }
 }

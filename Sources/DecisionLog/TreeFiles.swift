@@ -1,0 +1,84 @@
+import Foundation
+import Transparency
+
+/// The files of the tree: entries, hashes and the newest checkpoint, as c2sp.org/tlog-tiles lays them out.
+struct TreeFiles: Sendable {
+  let folder: URL
+
+  init(_ folder: URL) { self.folder = folder }
+
+  func url(_ tile: Tile) -> URL { folder.appending(path: tile.path) }
+
+  /// The bytes of a tile of a tree of at least its size; a partial one may meanwhile be part of a full one.
+  func read(_ tile: Tile) throws -> [UInt8] {
+    if let data = try? Data(contentsOf: url(tile)) { return [UInt8](data) }
+    let full = Tile(tile.content, index: tile.index)
+    let data: Data
+    do {
+      data = try Data(contentsOf: url(full))
+    } catch {
+      throw LogError("\(url(tile).path): missing; restore it from the backup")
+    }
+    guard case .hashes = tile.content else { return [UInt8](data) }
+    return [UInt8](data.prefix(tile.width * TreeHash.size))
+  }
+
+  /// The entries from `first` up to the end of their file.
+  func entries(from first: UInt64, size: UInt64) throws -> [ArraySlice<UInt8>] {
+    let tile = Tile.entries(holding: first, size: size)
+    do {
+      let entries = try EntryBundle.entries(in: try read(tile))
+      guard entries.count >= tile.width else { throw TileError.malformedEntries }
+      return Array(entries[Int(first % UInt64(Tile.width))..<tile.width])
+    } catch let error as TileError {
+      throw LogError("\(url(tile).path): \(error); restore it from the backup")
+    }
+  }
+
+  func hashes(size: UInt64) -> TileHashes { TileHashes(size: size) { try read($0) } }
+
+  /// Writes a file of the tree and syncs it.
+  func write(_ bytes: [UInt8], _ tile: Tile) throws {
+    try Replacement.write(bytes, to: url(tile))
+  }
+
+  private var checkpointFile: URL { folder.appending(path: "checkpoint") }
+
+  /// The newest checkpoint; nil for a log that has none yet.
+  func checkpoint() throws -> SignedNote? {
+    guard FileManager.default.fileExists(atPath: checkpointFile.path) else { return nil }
+    guard let note = SignedNote(parsing: String(decoding: try Data(contentsOf: checkpointFile), as: UTF8.self)) else {
+      throw LogError("\(checkpointFile.path): not a checkpoint; restore it from the backup")
+    }
+    return note
+  }
+
+  func write(_ checkpoint: SignedNote) throws {
+    try Replacement.write(Array(checkpoint.description.utf8), to: checkpointFile)
+  }
+
+  /// Removes the partial tiles of an older tree that the tree of `size` has grown over.
+  func removePartials(of old: UInt64, for size: UInt64) {
+    let kept = Set(Tile.partial(size: size) + Self.partialEntries(size: size))
+    for tile in Tile.partial(size: old) + Self.partialEntries(size: old) where !kept.contains(tile) {
+      try? FileManager.default.removeItem(at: url(tile))
+    }
+  }
+
+  static func partialEntries(size: UInt64) -> [Tile] {
+    size % UInt64(Tile.width) == 0 ? [] : [Tile.entries(holding: size - 1, size: size)]
+  }
+}
+
+/// Writes a file whole or not at all: under another name first, synced, then put in its place.
+enum Replacement {
+  static func write(_ bytes: [UInt8], to url: URL) throws {
+    let fresh = url.appendingPathExtension("new")
+    try? FileManager.default.removeItem(at: fresh)
+    var writer = try AppendFile(fresh)
+    try writer.append(bytes)
+    guard unsafe rename(fresh.path, url.path) == 0 else { throw LogError.system("put it in its place", url) }
+    let folder = url.deletingLastPathComponent()
+    try FileDescriptor(folder: folder).sync(folder)
+  }
+}
