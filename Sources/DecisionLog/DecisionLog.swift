@@ -20,7 +20,7 @@ package struct StateFolder: Sendable {
 /// Each second the new records are brought into the tree and its head is signed; each ten seconds a heartbeat is
 /// recorded, and the head is kept.
 package final class DecisionLog: Sendable {
-  private let pseudonyms: Pseudonyms
+  private let keys: DayKeys
   private let queue = Mutex<[Entry]>([])
   private let writer: Mutex<LogWriter>
   private let store: Mutex<TreeStore>
@@ -44,7 +44,7 @@ package final class DecisionLog: Sendable {
   /// Fails if somebody else writes it, its head is not of its key, or it cannot be written. `report` takes lines for the
   /// service log.
   package init(at state: StateFolder, report: @escaping @Sendable (String) -> Void = { _ in }) throws {
-    pseudonyms = Pseudonyms(folder: state.keys)
+    keys = DayKeys(folder: state.keys)
     var store = try TreeStore(folder: state.log, signer: try LogKey(folder: state.keys).signer)
     let torn = try store.recover(at: UInt64(Self.now))
     writer = Mutex(try LogWriter(behind: try store.frontier, in: state.log))
@@ -55,9 +55,8 @@ package final class DecisionLog: Sendable {
 
   package func append(_ decision: Decision) throws {
     let time = Self.now
-    let day = Day(at: time)
-    let record = try DecisionRecord(decision) { try pseudonyms.make($0, $1, on: day) }
-    try append(RecordEncoding(record, at: time))
+    let key = try keys.forWriting(on: Day(at: time))
+    try append(RecordEncoding(try DecisionRecord(decision, key), at: time))
   }
 
   package func append(_ event: Event) throws {

@@ -4,11 +4,11 @@ package import Transparency
 /// Reads the log while others write it.
 package struct LogReader {
   let files: TreeFiles
-  let pseudonyms: Pseudonyms
+  let keys: DayKeys
 
   package init(_ state: StateFolder) {
     files = TreeFiles(state.log)
-    pseudonyms = Pseudonyms(folder: state.keys)
+    keys = DayKeys(folder: state.keys)
   }
 
   /// The newest signed head; nil before the first.

@@ -11,7 +11,7 @@ extension LogReader {
       guard let day = record.frame.flatMap({ Day($0.time.prefix(10)) }) else { return true }
       if needles[day] == nil {
         // A value is followed by a comma or a bracket, a key by a colon.
-        needles[day] = try pseudonyms.find(term, on: day).union([term]).flatMap { value in
+        needles[day] = (try keys.load(day)?.pseudonyms(term) ?? []).union([term]).flatMap { value in
           [",", "}", "]"].map { "\"\(value)\"\($0)" }
         }
       }

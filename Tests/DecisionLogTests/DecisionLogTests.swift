@@ -114,25 +114,44 @@ struct DecisionLogTests {
   }
 }
 
-@Suite("Pseudonyms")
-struct PseudonymsTests {
-  @Test func areStableWithinADayAndUnlinkableOverDays() throws {
+@Suite("Keys of the day")
+struct DayKeysTests {
+  private let today = Day(at: 1_790_000_000)
+  private let tomorrow = Day(at: 1_790_086_400)
+
+  @Test func pseudonymsAreStableWithinADayAndUnlinkableOverDays() throws {
     let scratch = Scratch()
-    let pseudonyms = Pseudonyms(folder: scratch.state.keys)
-    let today = Day(at: 1_790_000_000)
-    let tomorrow = Day(at: 1_790_086_400)
-    let first = try pseudonyms.make(.sender, "Alice@legit.example", on: today)
-    #expect(try pseudonyms.make(.sender, "alice@LEGIT.example", on: today) == first)
-    #expect(try pseudonyms.make(.recipient, "alice@legit.example", on: today) != first)
-    #expect(try pseudonyms.make(.sender, "alice@legit.example", on: tomorrow) != first)
-    #expect(try Pseudonyms(folder: scratch.state.keys).find("alice@legit.example", on: today).contains(first))
+    let keys = DayKeys(folder: scratch.state.keys)
+    let first = try keys.forWriting(on: today).pseudonym(.sender, "Alice@legit.example")
+    #expect(try keys.forWriting(on: today).pseudonym(.sender, "alice@LEGIT.example") == first)
+    #expect(try keys.forWriting(on: today).pseudonym(.recipient, "alice@legit.example") != first)
+    #expect(try keys.forWriting(on: tomorrow).pseudonym(.sender, "alice@legit.example") != first)
+    let read = try #require(try DayKeys(folder: scratch.state.keys).load(today))
+    #expect(read.pseudonyms("alice@legit.example").contains(first))
   }
 
-  @Test func keysAreForTheOwnerOnly() throws {
+  @Test func keysAreForTheOwnerOnlyAndWrapped() throws {
     let scratch = Scratch()
-    _ = try Pseudonyms(folder: scratch.state.keys).make(.sender, "a", on: Day(at: 0))
-    let attributes = try FileManager.default.attributesOfItem(
-      atPath: scratch.state.keys.appending(path: "1970-01-01.key").path)
+    let keys = DayKeys(folder: scratch.state.keys)
+    _ = try keys.forWriting(on: today)
+    let file = scratch.state.keys.appending(path: "\(today).key")
+    let attributes = try FileManager.default.attributesOfItem(atPath: file.path)
     #expect(attributes[.posixPermissions] as? Int == 0o600)
+    // With another operator's key it cannot be opened.
+    try Data(repeating: 1, count: 32).write(to: scratch.state.keys.appending(path: "operator.key"))
+    #expect(throws: LogError.self) { try DayKeys(folder: scratch.state.keys).load(today) }
+  }
+
+  @Test func chosenValuesCanBeShownAndChecked() throws {
+    let key = try DayKeys(folder: Scratch().state.keys).forWriting(on: today)
+    var writer = SealingWriter(key)
+    _ = writer.conceal(.client, "192.0.2.1", as: "client")
+    _ = writer.conceal(.sender, "a@b.example", as: "sender")
+    let sealed = try #require(try writer.sealed())
+    let opened = try key.open(sealed)
+    #expect(opened["client"]?.value == "192.0.2.1")
+    #expect(opened["client"]?.digest("client") == sealed.digests["client"])
+    #expect(opened["client"]?.digest("sender") != sealed.digests["sender"])
+    #expect(!String(decoding: sealed.box, as: UTF8.self).contains("192.0.2.1"))
   }
 }
