@@ -3,8 +3,13 @@ import Foundation
 /// What went wrong with the log, with the file and what to do about it.
 package struct LogError: Error, CustomStringConvertible {
   package let description: String
+  /// Somebody else holds what is asked for.
+  let isBusy: Bool
 
-  init(_ description: String) { self.description = description }
+  init(_ description: String, isBusy: Bool = false) {
+    self.description = description
+    self.isBusy = isBusy
+  }
 
   /// Names what failed, the file, and the system's reason.
   static func system(_ what: String, _ file: URL) -> LogError {
@@ -95,7 +100,9 @@ struct WriterLock: ~Copyable {
   init(folder: URL) throws {
     let opened = try FileDescriptor(writing: folder.appending(path: "writer.lock"))
     guard flock(opened.number, LOCK_EX | LOCK_NB) == 0 else {
-      throw LogError("\(folder.path): another truemark writes this log; stop it, or give this one its own state folder")
+      throw LogError(
+        "\(folder.path): another truemark writes this log; stop it, or give this one its own state folder", isBusy: true
+      )
     }
     descriptor = opened
   }

@@ -34,6 +34,14 @@ final class DayKeys: Sendable {
     return DayKey(SymmetricKey(data: secret))
   }
 
+  /// Removes the key of a day: what it hid can never be read again.
+  func destroy(_ day: Day) throws {
+    let file = file(day)
+    guard FileManager.default.fileExists(atPath: file.path) else { return }
+    guard unsafe unlink(file.path) == 0 else { throw LogError.system("destroy it", file) }
+    try FileDescriptor(folder: folder).sync(folder)
+  }
+
   private func create(_ day: Day) throws -> DayKey {
     let secret = SymmetricKey(size: .bits256)
     let plain = unsafe secret.withUnsafeBytes { unsafe Data($0) }

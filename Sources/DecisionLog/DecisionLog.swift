@@ -25,6 +25,10 @@ package final class DecisionLog: Sendable {
   private let writer: Mutex<LogWriter>
   private let store: Mutex<TreeStore>
   private let timer = DispatchQueue(label: "log")
+  private let calendar: Mutex<LogCalendar>
+  private let retention: Retention
+  private let state: StateFolder
+  private let clock: @Sendable () -> Int64
   /// Why the last head could not be signed; nil if it was.
   private let trouble = Mutex<String?>(nil)
 
@@ -34,7 +38,8 @@ package final class DecisionLog: Sendable {
   /// One record on its way.
   private final class Entry: Sendable {
     let content: RecordEncoding
-    let outcome = Mutex<Result<Void, LogError>?>(nil)
+    /// The index that the record got.
+    let outcome = Mutex<Result<UInt64, LogError>?>(nil)
 
     init(_ content: RecordEncoding) { self.content = content }
   }
@@ -43,60 +48,91 @@ package final class DecisionLog: Sendable {
   ///
   /// Fails if somebody else writes it, its head is not of its key, or it cannot be written. `report` takes lines for the
   /// service log.
-  package init(at state: StateFolder, report: @escaping @Sendable (String) -> Void = { _ in }) throws {
+  package init(
+    at state: StateFolder, retention: Retention = Retention(),
+    clock: @escaping @Sendable () -> Int64 = DecisionLog.wallClock,
+    report: @escaping @Sendable (String) -> Void = { _ in }
+  ) throws {
+    self.state = state
+    self.retention = retention
+    self.clock = clock
     keys = DayKeys(folder: state.keys)
     var store = try TreeStore(folder: state.log, signer: try LogKey(folder: state.keys).signer)
-    let torn = try store.recover(at: UInt64(Self.now))
+    let torn = try store.recover(at: UInt64(clock()))
     writer = Mutex(try LogWriter(behind: try store.frontier, in: state.log))
     self.store = Mutex(store)
+    calendar = Mutex(try LogCalendar(state))
     if torn > 0 { try append(Event(.repair, ["bytes": String(torn)])) }
     schedule(beat: 1, report)
   }
 
   package func append(_ decision: Decision) throws {
-    let time = Self.now
+    let time = clock()
     let key = try keys.forWriting(on: Day(at: time))
     try append(RecordEncoding(try DecisionRecord(decision, key), at: time))
   }
 
   package func append(_ event: Event) throws {
-    try append(RecordEncoding(event, at: Self.now))
+    try append(RecordEncoding(event, at: clock()))
+  }
+
+  private func append(_ content: RecordEncoding) throws {
+    try beginDay(at: content.time)
+    _ = try write(content)
+  }
+
+  /// Records that a day begins, if it does.
+  private func beginDay(at time: Int64) throws {
+    try calendar.withLock { calendar in
+      guard let facts = calendar.beginning(at: time) else { return }
+      let index = try write(RecordEncoding(Event(.day, facts), at: time))
+      try calendar.begin(at: time, index: index)
+    }
   }
 
   /// Brings all records into the tree and signs its head.
   package func checkpoint(keepsHead: Bool = true) throws {
     try store.withLock { store in
       let batch = try writer.withLock { try $0.cut() }
-      try store.store(batch, at: UInt64(Self.now), keepsHead: keepsHead)
+      try store.store(batch, at: UInt64(clock()), keepsHead: keepsHead)
     }
   }
 
-  private static var now: Int64 { Int64(Date.now.timeIntervalSince1970) }
+  /// Seconds since 1970 UTC.
+  package static let wallClock: @Sendable () -> Int64 = { Int64(Date.now.timeIntervalSince1970) }
 
-  private func append(_ content: RecordEncoding) throws {
+  private func write(_ content: RecordEncoding) throws -> UInt64 {
     let entry = Entry(content)
     queue.withLock { $0.append(entry) }
-    let outcome = writer.withLock { writer -> Result<Void, LogError> in
+    let outcome = writer.withLock { writer -> Result<UInt64, LogError> in
       if let outcome = entry.outcome.withLock({ $0 }) { return outcome }
       let batch = queue.withLock { queue in
         defer { queue.removeAll(keepingCapacity: true) }
         return queue
       }
-      let outcome = Self.write(batch.map(\.content), to: &writer)
-      for item in batch { item.outcome.withLock { $0 = outcome } }
-      return outcome
+      let outcomes = Self.write(batch.map(\.content), to: &writer)
+      for (item, outcome) in zip(batch, outcomes) { item.outcome.withLock { $0 = outcome } }
+      return entry.outcome.withLock { $0 } ?? .failure(LogError("the record was not written"))
     }
-    try outcome.get()
+    return try outcome.get()
   }
 
-  private static func write(_ contents: [RecordEncoding], to writer: inout LogWriter) -> Result<Void, LogError> {
+  /// Writes all of them, or none; gives the index of each.
+  private static func write(
+    _ contents: [RecordEncoding], to writer: inout LogWriter
+  ) -> [Result<UInt64, LogError>] {
     do {
       var entries: [[UInt8]] = []
-      for content in contents { entries += try content.entries(writer.size + UInt64(entries.count)) }
+      let indices = try contents.map { content in
+        let index = writer.size + UInt64(entries.count)
+        entries += try content.entries(index)
+        return index
+      }
       try writer.append(entries)
-      return .success(())
+      return indices.map { .success($0) }
     } catch {
-      return .failure(error as? LogError ?? LogError("the record cannot be written: \(error)"))
+      let failure = error as? LogError ?? LogError("the record cannot be written: \(error)")
+      return contents.map { _ in .failure(failure) }
     }
   }
 
@@ -111,8 +147,13 @@ package final class DecisionLog: Sendable {
   /// Reports trouble when it begins and when it ends.
   private func beat(_ isHeartbeat: Bool, _ report: (String) -> Void) {
     do {
-      if isHeartbeat { try append(Event(.heartbeat, [:])) }
+      try LogInbox(state).take { try append($0) }
+      if isHeartbeat {
+        let number = calendar.withLock { $0.countHeartbeat() }
+        try append(Event(.heartbeat, ["number": String(number)]))
+      }
       try checkpoint(keepsHead: isHeartbeat)
+      if isHeartbeat { try purge() }
       if trouble.withLock({ $0.take() }) != nil { report("the decision log is written again") }
     } catch {
       let text = "\(error)"
@@ -122,5 +163,15 @@ package final class DecisionLog: Sendable {
       }
       if isNew { report("the decision log cannot be written: \(text)") }
     }
+  }
+
+  /// Removes the entries and keys of days that are no longer kept.
+  ///
+  /// The tree's hashes and heads stay, so that proofs of what was there still hold.
+  package func purge() throws {
+    let purge = try calendar.withLock { try Purge($0, retention, state) }
+    guard let purge else { return }
+    try append(Event(.purge, purge.facts))
+    try purge.run()
   }
 }

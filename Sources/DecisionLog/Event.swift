@@ -1,6 +1,6 @@
 /// Something that happened to the filter itself, as the log keeps it.
-package struct Event: Encodable, Sendable {
-  package enum Kind: String, Encodable, Sendable {
+package struct Event: Codable, Sendable {
+  package enum Kind: String, Codable, Sendable {
     case start
     case stop
     case configuration
@@ -8,6 +8,12 @@ package struct Event: Encodable, Sendable {
     case repair
     /// The filter is alive; a gap between two of them is time without it.
     case heartbeat
+    /// A day of the log begins (`LogDays`).
+    case day
+    /// The entries of old days and their keys are removed.
+    case purge
+    /// A legal hold was set or lifted.
+    case hold
   }
 
   let kind: Kind

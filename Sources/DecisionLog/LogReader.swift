@@ -62,7 +62,7 @@ package struct LogReader {
 
   /// Entries of the tree, then those of the journals.
   private func entries(from first: UInt64, _ body: (UInt64, ArraySlice<UInt8>) throws -> Bool) throws {
-    var next = first
+    var next = max(first, try LogMinimum(files.folder).read())
     // A journal that is gone was brought into the tree meanwhile.
     for _ in 0..<100 {
       let stored = try head?.checkpoint.size ?? 0

@@ -30,6 +30,9 @@ package struct LogVerifier {
   /// Heads that were compared.
   package private(set) var heads = 0
 
+  /// Entries that were purged; their hashes are still checked.
+  package let purged: UInt64
+
   private let files: TreeFiles
   private let verifier: NoteVerifier
   private var clock = RecordClock()
@@ -43,6 +46,7 @@ package struct LogVerifier {
   package init(_ state: StateFolder, key: NoteVerifier? = nil) throws {
     files = TreeFiles(state.log)
     verifier = try key ?? LogKey.verifier(in: state.keys)
+    purged = try LogMinimum(state.log).read() / UInt64(Tile.width) * UInt64(Tile.width)
     guard let head = try signedHead() else { return }
     size = head.size
     do {
@@ -55,6 +59,12 @@ package struct LogVerifier {
   }
 
   private mutating func report(_ index: UInt64?, _ what: String) { problems.append(Problem(index: index, what: what)) }
+
+  private mutating func report(_ range: Range<UInt64>) {
+    report(
+      range.lowerBound,
+      "the entries \(range.lowerBound) to \(range.upperBound - 1) do not lead to the head that was signed over them")
+  }
 
   private mutating func signedHead() throws -> Checkpoint? {
     let note: SignedNote?
@@ -80,6 +90,13 @@ package struct LogVerifier {
     var tree = TreeFrontier()
     var comparison = HeadComparison(try signedHeads(upTo: head) + [head])
     var suspect: UInt64?
+    // Of purged entries there are the hashes alone.
+    while tree.size < min(purged, head.size) {
+      for leaf in try purgedLeaves(from: tree.size) {
+        suspect = append(leaf, to: &tree, head.size) ?? suspect
+        if let wrong = comparison.wrong(tree), problems.isEmpty { return report(wrong) }
+      }
+    }
     while tree.size < head.size, problems.count < Self.problemLimit {
       let first = tree.size
       let tile = Tile.entries(holding: first, size: head.size)
@@ -95,12 +112,7 @@ package struct LogVerifier {
         let leaf = TreeHash.leaf(entry)
         check(entry, at: tree.size, leaf, stored)
         suspect = append(leaf, to: &tree, head.size) ?? suspect
-        if let wrong = comparison.wrong(tree), problems.isEmpty {
-          return report(
-            wrong.lowerBound,
-            "the entries \(wrong.lowerBound) to \(wrong.upperBound - 1) do not lead to the head that was signed over them"
-          )
-        }
+        if let wrong = comparison.wrong(tree), problems.isEmpty { return report(wrong) }
       }
       guard tree.size == first + UInt64(tile.width) else {
         return report(tree.size, "entry \(tree.size) and those behind it are missing in \(files.url(tile).path)")
@@ -110,6 +122,13 @@ package struct LogVerifier {
     if let suspect, problems.isEmpty {
       report(suspect, "the hashes above the entries from \(suspect) on do not follow from them")
     }
+  }
+
+  private func purgedLeaves(from first: UInt64) throws -> [TreeHash] {
+    let tile = Tile(.hashes(level: 0), index: first / UInt64(Tile.width))
+    let bytes = try files.read(tile)
+    guard bytes.count == Tile.width * TreeHash.size else { throw LogError("\(files.url(tile).path): cut short") }
+    return stride(from: 0, to: bytes.count, by: TreeHash.size).compactMap { TreeHash(bytes[$0..<$0 + TreeHash.size]) }
   }
 
   /// An entry against its hash and its place.

@@ -54,8 +54,9 @@ private final class MilterService: Sendable {
     logger = serviceLog.logger
     factory = try FilterFactory(configuration)
     let resolver = try UnboundResolver(servers: configuration.dns.servers)
-    decisions = try DecisionLog(at: StateFolder(URL(filePath: configuration.state))) { [logger] in logger.error("\($0)")
-    }
+    decisions = try DecisionLog(
+      at: StateFolder(URL(filePath: configuration.state)), retention: Retention(days: configuration.retention.days),
+      report: { [logger] in logger.error("\($0)") })
     server = MilterServer(
       filter: factory.filter(configuration, resolver: resolver), log: decisions,
       report: { [logger] in logger.error("\($0)") })

@@ -9,11 +9,11 @@ final class Scratch {
   let state = StateFolder(FileManager.default.temporaryDirectory.appending(path: "truemark-\(UUID())"))
   deinit { try? FileManager.default.removeItem(at: state.url) }
 
-  /// All records, those of heartbeats left out.
+  /// All records, those that the log writes by itself left out.
   func records() throws -> [StoredRecord] {
     var found: [StoredRecord] = []
     try LogReader(state).records { record in
-      if record.frame?.kind != "heartbeat" { found.append(record) }
+      if !["day", "heartbeat"].contains(record.frame?.kind) { found.append(record) }
       return true
     }
     return found
@@ -34,15 +34,16 @@ struct DecisionLogTests {
       for _ in 0..<2 { try log.append(Event(.start, ["round": String(round)])) }
     }
     let records = try scratch.records()
-    #expect(records.map(\.sequence) == Array(0..<6))
-    #expect(records.compactMap { $0.frame?.sequence } == Array(0..<6))
+    // Number 0 is the record of the day.
+    #expect(records.map(\.sequence) == Array(1..<7))
+    #expect(records.compactMap { $0.frame?.sequence } == Array(1..<7))
   }
 
   @Test func isCanonical() throws {
     let scratch = Scratch()
     try DecisionLog(at: scratch.state).append(Event(.start, ["b": "2", "a": "1/2"]))
     let text = try #require(try scratch.records().first?.text)
-    #expect(text.hasPrefix(#"{"facts":{"a":"1/2","b":"2"},"kind":"start","sequence":0,"time":""#))
+    #expect(text.hasPrefix(#"{"facts":{"a":"1/2","b":"2"},"kind":"start","sequence":1,"time":""#))
   }
 
   @Test func hasOneWriter() throws {
@@ -65,7 +66,7 @@ struct DecisionLogTests {
     let records = try scratch.records()
     #expect(records.count == 2)
     #expect(records.last?.text.contains(#""bytes":"15""#) == true)
-    #expect(records.last?.sequence == 1)
+    #expect(records.last?.sequence == 2)
   }
 
   @Test(arguments: [70_000, 3_000_000])

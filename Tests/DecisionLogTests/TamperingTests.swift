@@ -14,7 +14,8 @@ struct TamperingTests {
   private static func makeLog() throws -> Scratch {
     let scratch = Scratch()
     let log = try DecisionLog(at: scratch.state)
-    for number in 0..<count {
+    // The record of the day is the first.
+    for number in 1..<count {
       try log.append(Event(.configuration, ["number": String(number)]))
       if number % 100 == 99 { try log.checkpoint() }
     }
