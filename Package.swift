@@ -9,7 +9,10 @@ let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swif
 
 let package = Package(
   name: "truemark",
-  products: [.executable(name: "truemark", targets: ["truemark"])],
+  products: [
+    .executable(name: "truemark", targets: ["truemark"]),
+    .executable(name: "truemark-verify", targets: ["truemark-verify"]),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
@@ -42,7 +45,8 @@ let package = Package(
     .target(name: "MessageText", dependencies: ["CGMime", "Filtering", "Mail"]),
     .target(name: "SystemDNS", dependencies: ["CUnbound", "DNS", "Mail"]),
     .target(name: "Transparency", dependencies: [crypto]),
-    .target(name: "DecisionLog", dependencies: ["Bulk", "DNS", "Filtering", "Judging", "Mail", "Transparency", crypto]),
+    .target(
+      name: "DecisionLog", dependencies: ["Bulk", "DNS", "Filtering", "Judging", "Mail", "Transparency", crypto]),
     .target(
       name: "MilterDoor",
       dependencies: ["Authentication", "CLibMilter", "DecisionLog", "DNS", "Filtering", "Judging", "Mail"]),
@@ -55,6 +59,8 @@ let package = Package(
         "Mail",
         "MessageText", "MilterDoor", "SystemDNS", "Transparency", arguments, crypto, logging, yams,
       ]),
+
+    .executableTarget(name: "truemark-verify", dependencies: ["Transparency", arguments]),
 
     // What the tests use.
     .target(name: "TestSupport", path: "Tests/Support/TestSupport"),
@@ -80,7 +86,12 @@ let package = Package(
     .testTarget(name: "MessageTextTests", dependencies: ["Filtering", "Mail", "MessageText"]),
     .testTarget(name: "SystemDNSTests", dependencies: ["DNS", "Mail", "SystemDNS"]),
     .testTarget(name: "TransparencyTests", dependencies: ["Transparency", crypto]),
-    .testTarget(name: "DecisionLogTests", dependencies: ["DecisionLog", "Transparency", crypto]),
+    .testTarget(
+      name: "DecisionLogTests",
+      dependencies: [
+        "Authentication", "Bulk", "Checks", "Configuration", "CorpusDoor", "DecisionLog", "DNS", "Filtering", "Judging",
+        "Mail", "MessageText", "Transparency", "truemark-verify", crypto,
+      ]),
     .testTarget(name: "MilterDoorTests", dependencies: ["DecisionLog", "Mail", "MilterClient", "truemark"]),
     .testTarget(name: "MilterClientTests", dependencies: ["Mail", "MilterClient", "null-milter"]),
     .testTarget(name: "ConfigurationTests", dependencies: ["Bulk", "Configuration", "Judging"]),

@@ -7,7 +7,7 @@ import Synchronization
 /// A day's key makes the pseudonyms of the day and seals the values themselves. It lies in a folder of its own, wrapped
 /// under the operator's key; whoever has the log alone can neither test a guessed address nor link two days.
 final class DayKeys: Sendable {
-  private let folder: URL
+  let folder: URL
   private let current = Mutex<(day: Day, key: DayKey)?>(nil)
 
   init(folder: URL) { self.folder = folder }

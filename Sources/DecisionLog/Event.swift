@@ -14,6 +14,8 @@ package struct Event: Codable, Sendable {
     case purge
     /// A legal hold was set or lifted.
     case hold
+    /// Records were given out, or values behind pseudonyms were shown.
+    case access
   }
 
   let kind: Kind

@@ -11,6 +11,9 @@ package struct LogReader {
     keys = DayKeys(folder: state.keys)
   }
 
+  /// The key by which the heads are checked.
+  package var publicKey: NoteVerifier { get throws { try LogKey.verifier(in: keys.folder) } }
+
   /// The newest signed head; nil before the first.
   package var head: (note: SignedNote, checkpoint: Checkpoint)? {
     get throws {

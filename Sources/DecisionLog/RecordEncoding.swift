@@ -73,6 +73,8 @@ package struct StoredRecord: Sendable {
   package let sequence: UInt64
   /// JSON.
   package let text: String
+  /// The entries that it is made of: its text alone, unless it is longer than an entry can be.
+  package let entries: [String]
 
   /// What every record has.
   struct Frame: Decodable {
@@ -87,6 +89,7 @@ package struct StoredRecord: Sendable {
 /// Puts records together from entries in their order.
 struct RecordAssembly {
   private var parts: [RecordEncoding.Part] = []
+  private var texts: [String] = []
   /// Octets that the parts of one record may have together: 64 MiB.
   private static let sizeLimit = 64 << 20
 
@@ -96,16 +99,19 @@ struct RecordAssembly {
     guard text.contains(#""kind":"part""#),
       let part = try? JSONDecoder().decode(RecordEncoding.Part.self, from: Data(text.utf8))
     else {
-      parts = []
-      return StoredRecord(sequence: index, text: text)
+      clear()
+      return StoredRecord(sequence: index, text: text, entries: [text])
     }
-    if part.part != parts.count + 1 || part.of != parts.first?.of ?? index { parts = [] }
+    if part.part != parts.count + 1 || part.of != parts.first?.of ?? index { clear() }
     guard part.part == parts.count + 1 else { return nil }
     parts.append(part)
+    texts.append(text)
     let size = parts.reduce(0) { $0 + $1.bytes.count }
     guard part.parts == parts.count || size > Self.sizeLimit else { return nil }
-    defer { parts = [] }
+    defer { clear() }
     let whole = parts.reduce(into: Data()) { $0 += $1.bytes }
-    return StoredRecord(sequence: part.of, text: String(decoding: whole, as: UTF8.self))
+    return StoredRecord(sequence: part.of, text: String(decoding: whole, as: UTF8.self), entries: texts)
   }
+
+  private mutating func clear() { (parts, texts) = ([], []) }
 }

@@ -1,5 +1,5 @@
-import Crypto
 package import Foundation
+import Transparency
 
 /// The values behind the pseudonyms of a record, sealed under the day's key.
 ///
@@ -11,22 +11,6 @@ package struct SealedValues: Codable, Hashable, Sendable {
   package let digests: [String: Data]
   /// The values with their salts, as JSON, encrypted.
   package let box: Data
-}
-
-/// A value as it is shown: with the salt by which its digest can be computed again.
-package struct DisclosedValue: Codable, Hashable, Sendable {
-  package let salt: Data
-  package let value: String
-
-  init(_ value: String) {
-    salt = Data((0..<16).map { _ in UInt8.random(in: 0...255) })
-    self.value = value
-  }
-
-  /// What the record holds of it.
-  package func digest(_ name: String) -> Data {
-    Data(SHA256.hash(data: salt + Data("\(name)\0\(value)".utf8)))
-  }
 }
 
 /// Collects the values of a record while it is written: each gets a pseudonym in its place.

@@ -8,7 +8,7 @@ struct LogCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "log", abstract: "Show or search the decision log.",
     subcommands: [
-      Show.self, Find.self, Verify.self, Head.self,
+      Show.self, Find.self, Verify.self, Head.self, LogProve.self, LogConsistency.self, LogExportCommand.self,
     ])
 
   struct Show: ParsableCommand {

@@ -1,6 +1,7 @@
 import Crypto
 import Foundation
 import Testing
+import Transparency
 
 @testable import DecisionLog
 
@@ -8,6 +9,20 @@ import Testing
 final class Scratch {
   let state = StateFolder(FileManager.default.temporaryDirectory.appending(path: "truemark-\(UUID())"))
   deinit { try? FileManager.default.removeItem(at: state.url) }
+
+  /// Opens the log; one that was let go a moment ago may still be in its last heartbeat.
+  func open(
+    retention: Retention = Retention(), clock: @escaping @Sendable () -> Int64 = DecisionLog.wallClock
+  ) throws -> DecisionLog {
+    for _ in 0..<200 {
+      do {
+        return try DecisionLog(at: state, retention: retention, clock: clock)
+      } catch let error as LogError where error.isBusy {
+        Thread.sleep(forTimeInterval: 0.05)
+      }
+    }
+    return try DecisionLog(at: state, retention: retention, clock: clock)
+  }
 
   /// All records, those that the log writes by itself left out.
   func records() throws -> [StoredRecord] {
@@ -30,7 +45,7 @@ struct DecisionLogTests {
   @Test func numbersRecordsWithoutGapsOverRestarts() throws {
     let scratch = Scratch()
     for round in 0..<3 {
-      let log = try DecisionLog(at: scratch.state)
+      let log = try scratch.open()
       for _ in 0..<2 { try log.append(Event(.start, ["round": String(round)])) }
     }
     let records = try scratch.records()
@@ -41,7 +56,7 @@ struct DecisionLogTests {
 
   @Test func isCanonical() throws {
     let scratch = Scratch()
-    try DecisionLog(at: scratch.state).append(Event(.start, ["b": "2", "a": "1/2"]))
+    try scratch.open().append(Event(.start, ["b": "2", "a": "1/2"]))
     let text = try #require(try scratch.records().first?.text)
     #expect(text.hasPrefix(#"{"facts":{"a":"1/2","b":"2"},"kind":"start","sequence":1,"time":""#))
   }
@@ -56,13 +71,13 @@ struct DecisionLogTests {
 
   @Test func cutsOffATornEntryAndSaysSo() throws {
     let scratch = Scratch()
-    try DecisionLog(at: scratch.state).append(Event(.start, [:]))
+    try scratch.open().append(Event(.start, [:]))
     let handle = try FileHandle(forWritingTo: try scratch.journal())
     try handle.seekToEnd()
     try handle.write(contentsOf: Data([0, 50] + Array(#"{"kind":"deci"#.utf8)))
     try handle.close()
     #expect(try scratch.records().count == 1)
-    _ = try DecisionLog(at: scratch.state)
+    _ = try scratch.open()
     let records = try scratch.records()
     #expect(records.count == 2)
     #expect(records.last?.text.contains(#""bytes":"15""#) == true)
@@ -73,7 +88,7 @@ struct DecisionLogTests {
   func aLongRecordIsReadBackWhole(length: Int) throws {
     let scratch = Scratch()
     let text = String(repeating: "x", count: length)
-    let log = try DecisionLog(at: scratch.state)
+    let log = try scratch.open()
     try log.append(Event(.start, ["long": text]))
     try log.append(Event(.stop, [:]))
     try log.checkpoint()
@@ -86,7 +101,7 @@ struct DecisionLogTests {
 
   @Test func findsWholeValuesNotKeys() throws {
     let scratch = Scratch()
-    try DecisionLog(at: scratch.state).append(Event(.start, ["alpha": "beta"]))
+    try scratch.open().append(Event(.start, ["alpha": "beta"]))
     let reader = LogReader(scratch.state)
     #expect(try reader.find("BETA").count == 1)
     #expect(try reader.find("alpha").isEmpty)
@@ -100,7 +115,7 @@ struct DecisionLogTests {
 
   @Test func manyWritersAtOnceLoseNothing() throws {
     let scratch = Scratch()
-    let log = try DecisionLog(at: scratch.state)
+    let log = try scratch.open()
     DispatchQueue.concurrentPerform(iterations: 700) { number in
       #expect(throws: Never.self) { try log.append(Event(.configuration, ["number": String(number)])) }
       if number % 150 == 0 { #expect(throws: Never.self) { try log.checkpoint() } }

@@ -30,7 +30,7 @@ struct RetentionTests {
 
   /// A log of one day, and what proves one of its records.
   private func makeLog(_ scratch: Scratch) throws -> (proof: EntryProof, entry: [UInt8], key: NoteVerifier) {
-    let log = try DecisionLog(at: scratch.state, clock: { Self.start })
+    let log = try scratch.open(clock: { Self.start })
     for number in 0..<600 { try log.append(Event(.configuration, ["number": String(number)])) }
     _ = try DayKeys(folder: scratch.state.keys).forWriting(on: Day(at: Self.start))
     try log.checkpoint()
@@ -46,7 +46,7 @@ struct RetentionTests {
     _ = try makeLog(scratch)
     for years in [1, 0, -1, 0, 2] {
       let time = Self.start + Int64(years) * 366 * Self.day
-      let log = try DecisionLog(at: scratch.state, retention: Retention(days: 60), clock: { time })
+      let log = try scratch.open(retention: Retention(days: 60), clock: { time })
       try log.append(Event(.start, [:]))
       try log.purge()
     }
@@ -65,7 +65,7 @@ struct RetentionTests {
     try Holds(scratch.state).set(hold)
     let retention = Retention(days: 60)
     func purge() throws {
-      let log = try DecisionLog(at: scratch.state, retention: retention, clock: { Self.start + 62 * Self.day })
+      let log = try scratch.open(retention: retention, clock: { Self.start + 62 * Self.day })
       try log.append(Event(.start, [:]))
       try log.purge()
     }
@@ -86,7 +86,7 @@ struct RetentionTests {
 
   @Test func anEventComesInWhileTheFilterWrites() throws {
     let scratch = Scratch()
-    let log = try DecisionLog(at: scratch.state)
+    let log = try scratch.open()
     try LogInbox(scratch.state).record(Event(.hold, ["name": "case 2"]))
     #expect(try scratch.records().contains { $0.text.contains("case 2") })
     withExtendedLifetime(log) {}

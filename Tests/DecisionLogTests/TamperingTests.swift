@@ -13,7 +13,7 @@ struct TamperingTests {
   /// A log of numbered records with a few heads.
   private static func makeLog() throws -> Scratch {
     let scratch = Scratch()
-    let log = try DecisionLog(at: scratch.state)
+    let log = try scratch.open()
     // The record of the day is the first.
     for number in 1..<count {
       try log.append(Event(.configuration, ["number": String(number)]))
@@ -93,7 +93,7 @@ struct TamperingTests {
       return (UInt64(index / Tile.width * Tile.width), true)
     case .otherKey:
       let stranger = Scratch()
-      try DecisionLog(at: stranger.state).append(Event(.start, [:]))
+      try stranger.open().append(Event(.start, [:]))
       try FileManager.default.removeItem(at: folder.appending(path: "checkpoint"))
       try FileManager.default.copyItem(
         at: stranger.state.log.appending(path: "checkpoint"), to: folder.appending(path: "checkpoint"))
