@@ -10,6 +10,7 @@ package struct Configuration: DocumentedValue {
   private let socketPermissions: String
   package let state: String
   package let retention: RetentionSettings
+  package let backup: String
   package let site: SiteSettings
   package let dns: DNSSettings
   private let limits: LimitSettings
@@ -108,6 +109,10 @@ extension Configuration {
     require(
       (60...36_500).contains(retention.days), ["retention", "days"],
       "60 to 36500: the law asks for 60 days at least, and no configuration goes below")
+    require(backup.isEmpty || backup.hasPrefix("/"), ["backup"], "an absolute path, or empty for no copy")
+    require(
+      backup.isEmpty || !"\(backup)/".hasPrefix("\(state)/"), ["backup"], "a folder that is not within the state folder"
+    )
     for (index, network) in site.networks.enumerated() {
       require(IPNetwork(network) != nil, ["site", "networks", String(index)], "an address or ADDRESS/LENGTH")
     }

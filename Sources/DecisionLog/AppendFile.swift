@@ -5,10 +5,13 @@ package struct LogError: Error, CustomStringConvertible {
   package let description: String
   /// Somebody else holds what is asked for.
   let isBusy: Bool
+  /// Two logs contradict each other; trying again does not help.
+  let isConflict: Bool
 
-  init(_ description: String, isBusy: Bool = false) {
+  init(_ description: String, isBusy: Bool = false, isConflict: Bool = false) {
     self.description = description
     self.isBusy = isBusy
+    self.isConflict = isConflict
   }
 
   /// Names what failed, the file, and the system's reason.

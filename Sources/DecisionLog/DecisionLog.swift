@@ -30,7 +30,8 @@ package final class DecisionLog: Sendable {
   private let state: StateFolder
   private let clock: @Sendable () -> Int64
   /// Why the last head could not be signed; nil if it was.
-  private let trouble = Mutex<String?>(nil)
+  private let trouble = Alarm("the decision log is written again", "the decision log cannot be written")
+  private let backup: BackupQueue?
 
   /// Seconds between heartbeats.
   package static let heartbeat = 10
@@ -47,9 +48,9 @@ package final class DecisionLog: Sendable {
   /// Opens the log for writing.
   ///
   /// Fails if somebody else writes it, its head is not of its key, or it cannot be written. `report` takes lines for the
-  /// service log.
+  /// service log. `backup`: the folder of a second copy, which never delays a record.
   package init(
-    at state: StateFolder, retention: Retention = Retention(),
+    at state: StateFolder, retention: Retention = Retention(), backup: URL? = nil,
     clock: @escaping @Sendable () -> Int64 = DecisionLog.wallClock,
     report: @escaping @Sendable (String) -> Void = { _ in }
   ) throws {
@@ -57,6 +58,7 @@ package final class DecisionLog: Sendable {
     self.retention = retention
     self.clock = clock
     keys = DayKeys(folder: state.keys)
+    self.backup = backup.map { BackupQueue(LogBackup(of: state, to: $0), report) }
     var store = try TreeStore(folder: state.log, signer: try LogKey(folder: state.keys).signer)
     let torn = try store.recover(at: UInt64(clock()))
     writer = Mutex(try LogWriter(behind: try store.frontier, in: state.log))
@@ -96,6 +98,13 @@ package final class DecisionLog: Sendable {
       let batch = try writer.withLock { try $0.cut() }
       try store.store(batch, at: UInt64(clock()), keepsHead: keepsHead)
     }
+    backup?.later()
+  }
+
+  /// Signs the head over all records, and has it copied, for which it waits ten seconds at most.
+  package func close() throws {
+    try checkpoint()
+    backup?.wait(seconds: 10)
   }
 
   /// Seconds since 1970 UTC.
@@ -154,14 +163,9 @@ package final class DecisionLog: Sendable {
       }
       try checkpoint(keepsHead: isHeartbeat)
       if isHeartbeat { try purge() }
-      if trouble.withLock({ $0.take() }) != nil { report("the decision log is written again") }
+      trouble.end(report)
     } catch {
-      let text = "\(error)"
-      let isNew = trouble.withLock { trouble in
-        defer { trouble = text }
-        return trouble == nil
-      }
-      if isNew { report("the decision log cannot be written: \(text)") }
+      trouble.begin("\(error)", report)
     }
   }
 

@@ -16,6 +16,8 @@ package struct Event: Codable, Sendable {
     case hold
     /// Records were given out, or values behind pseudonyms were shown.
     case access
+    /// The log was rebuilt from its backup.
+    case restore
   }
 
   let kind: Kind

@@ -12,13 +12,13 @@ package struct LogInbox: Sendable {
 
   /// Makes an event durable in the log, whether the filter runs or not; `seconds` is the longest wait for it.
   package func record(_ event: Event, seconds: Int = 15) throws {
-    let file = folder.appending(path: "\(UUID()).json")
+    let file: URL
     do {
       let log = try DecisionLog(at: state)
       try log.append(event)
       return try log.checkpoint()
     } catch let error as LogError where error.isBusy {
-      try Replacement.write([UInt8](try JSONEncoder().encode(event)), to: file)
+      file = try leave(event)
     }
     for _ in 0..<seconds * 10 {
       guard FileManager.default.fileExists(atPath: file.path) else { return }
@@ -26,6 +26,14 @@ package struct LogInbox: Sendable {
     }
     try? FileManager.default.removeItem(at: file)
     throw LogError("\(folder.path): the filter did not take the record within \(seconds) s; is it running?")
+  }
+
+  /// Leaves an event for the filter to record when it runs.
+  @discardableResult
+  func leave(_ event: Event) throws -> URL {
+    let file = folder.appending(path: "\(UUID()).json")
+    try Replacement.write([UInt8](try JSONEncoder().encode(event)), to: file)
+    return file
   }
 
   /// The events that wait; each is removed when the caller has recorded it.

@@ -39,5 +39,5 @@ struct LogKey {
     return key
   }
 
-  private static func publicFile(in folder: URL) -> URL { folder.appending(path: "log.pub") }
+  static func publicFile(in folder: URL) -> URL { folder.appending(path: "log.pub") }
 }

@@ -36,10 +36,7 @@ struct Purge {
   func run() throws {
     for date in dates { try DayKeys(folder: state.keys).destroy(date) }
     try LogMinimum(state.log).write(firstKept)
-    let files = TreeFiles(state.log)
-    for bundle in minimum / UInt64(Tile.width)..<firstKept / UInt64(Tile.width) {
-      try? FileManager.default.removeItem(at: files.url(Tile(.entries, index: bundle)))
-    }
+    TreeFiles(state.log).removeEntries(from: minimum, to: firstKept)
   }
 }
 

@@ -42,7 +42,7 @@ struct TreeFiles: Sendable {
     try Replacement.write(bytes, to: url(tile))
   }
 
-  private var checkpointFile: URL { folder.appending(path: "checkpoint") }
+  var checkpointFile: URL { folder.appending(path: "checkpoint") }
 
   /// The newest checkpoint; nil for a log that has none yet.
   func checkpoint() throws -> SignedNote? {
@@ -62,6 +62,13 @@ struct TreeFiles: Sendable {
     let kept = Set(Tile.partial(size: size) + Self.partialEntries(size: size))
     for tile in Tile.partial(size: old) + Self.partialEntries(size: old) where !kept.contains(tile) {
       try? FileManager.default.removeItem(at: url(tile))
+    }
+  }
+
+  /// Removes the files of entries below `end`.
+  func removeEntries(from start: UInt64, to end: UInt64) {
+    for bundle in min(start, end) / UInt64(Tile.width)..<end / UInt64(Tile.width) {
+      try? FileManager.default.removeItem(at: url(Tile(.entries, index: bundle)))
     }
   }
 

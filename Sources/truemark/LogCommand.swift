@@ -9,6 +9,7 @@ struct LogCommand: ParsableCommand {
     commandName: "log", abstract: "Show or search the decision log.",
     subcommands: [
       Show.self, Find.self, Verify.self, Head.self, LogProve.self, LogConsistency.self, LogExportCommand.self,
+      LogRestore.self,
     ])
 
   struct Show: ParsableCommand {
@@ -69,13 +70,17 @@ struct LogCommand: ParsableCommand {
     @OptionGroup var options: ConfigurationOptions
 
     func run() throws {
-      let trusted = try key.map { text in
-        guard let key = NoteVerifier(text) else { throw ValidationError("'\(text)' is no public key of a log") }
-        return key
-      }
-      let found = try LogVerifier(try options.state, key: trusted)
+      let found = try LogVerifier(try options.state, key: try LogCommand.key(key))
       if json { try printJSON(VerificationReport(found)) } else { VerificationReport(found).print() }
       guard found.problems.isEmpty else { throw Exit.checkFailed }
+    }
+  }
+
+  /// Reads a public key as it is written.
+  static func key(_ text: String?) throws -> NoteVerifier? {
+    try text.map { text in
+      guard let key = NoteVerifier(text) else { throw ValidationError("'\(text)' is no public key of a log") }
+      return key
     }
   }
 
@@ -96,7 +101,7 @@ struct LogCommand: ParsableCommand {
 }
 
 /// What a verification found, for a person or as JSON.
-private struct VerificationReport: Encodable {
+struct VerificationReport: Encodable {
   struct Problem: Encodable {
     let index: UInt64?
     let what: String

@@ -56,6 +56,7 @@ private final class MilterService: Sendable {
     let resolver = try UnboundResolver(servers: configuration.dns.servers)
     decisions = try DecisionLog(
       at: StateFolder(URL(filePath: configuration.state)), retention: Retention(days: configuration.retention.days),
+      backup: configuration.backup.isEmpty ? nil : URL(filePath: configuration.backup),
       report: { [logger] in logger.error("\($0)") })
     server = MilterServer(
       filter: factory.filter(configuration, resolver: resolver), log: decisions,
@@ -97,7 +98,7 @@ private final class MilterService: Sendable {
     queue.sync { server.drain(seconds: 30) }
     do {
       try decisions.append(Event(.stop, [:]))
-      try decisions.checkpoint()
+      try decisions.close()
     } catch {
       logger.error("the stop could not be recorded: \(error)")
     }

@@ -16,14 +16,23 @@ struct RetentionCommand: ParsableCommand {
     @OptionGroup var options: ConfigurationOptions
 
     func run() throws {
-      let kept = try options.load().configuration.retention.days
+      let configuration = try options.load().configuration
       let calendar = try RetentionCalendar(try options.state)
       for day in calendar.days {
         if json { try printJSON(day) } else { print(day.line) }
       }
       guard !json else { return }
       for hold in try Holds(try options.state).all() { print("hold \(hold.name) from \(hold.from): \(hold.reason)") }
-      print("\(calendar.days.count) days, \(kept) are kept")
+      print("\(calendar.days.count) days, \(configuration.retention.days) are kept")
+      print(try Self.backup(configuration.backup, try options.state))
+    }
+
+    private static func backup(_ folder: String, _ state: StateFolder) throws -> String {
+      guard !folder.isEmpty else { return "no backup is configured" }
+      let (log, copied, time) = try LogBackup(of: state, to: URL(filePath: folder)).progress
+      guard let time else { return "backup \(folder): nothing is copied yet" }
+      let behind = log > copied ? "\(log - copied) entries behind" : "up to date"
+      return "backup \(folder): \(copied) entries, \(behind), last written \(time.formatted(.iso8601))"
     }
   }
 
