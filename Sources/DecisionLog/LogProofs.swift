@@ -9,13 +9,15 @@ package struct LogProofs {
   private let hashes: TileHashes
 
   /// Throws if the log has no head yet.
-  package init(_ reader: LogReader) throws {
-    guard let head = try reader.head else {
-      throw LogError("\(reader.files.folder.path): the log has no head yet; wait a second")
+  package init(_ reader: LogReader) throws { try self.init(reader.files) }
+
+  init(_ files: TreeFiles) throws {
+    guard let note = try files.checkpoint(), let head = Checkpoint(text: note.text) else {
+      throw LogError("\(files.folder.path): the log has no head yet; wait a second")
     }
-    checkpoint = head.note
-    size = head.checkpoint.size
-    let cache = TileCache(reader.files)
+    checkpoint = note
+    size = head.size
+    let cache = TileCache(files)
     hashes = TileHashes(size: size) { try cache.read($0) }
   }
 
