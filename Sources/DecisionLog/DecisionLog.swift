@@ -33,6 +33,11 @@ package final class DecisionLog: Sendable {
   private let trouble = Alarm("the decision log is written again", "the decision log cannot be written")
   private let backup: BackupQueue?
 
+  private let refusals = Alarm("decisions are recorded again", "decisions cannot be recorded")
+  /// Messages without a record, not even that they have none.
+  private let unrecorded = Mutex(0)
+  private let report: @Sendable (String) -> Void
+
   /// Seconds between heartbeats.
   package static let heartbeat = 10
 
@@ -57,6 +62,7 @@ package final class DecisionLog: Sendable {
     self.state = state
     self.retention = retention
     self.clock = clock
+    self.report = report
     keys = DayKeys(folder: state.keys)
     self.backup = backup.map { BackupQueue(LogBackup(of: state, to: $0), report) }
     var store = try TreeStore(folder: state.log, signer: try LogKey(folder: state.keys).signer)
@@ -65,13 +71,37 @@ package final class DecisionLog: Sendable {
     self.store = Mutex(store)
     calendar = Mutex(try LogCalendar(state))
     if torn > 0 { try append(Event(.repair, ["bytes": String(torn)])) }
-    schedule(beat: 1, report)
+    schedule(beat: 1)
   }
 
+  /// Records a decision; if that cannot be, it records that it could not, as soon as it can.
   package func append(_ decision: Decision) throws {
-    let time = clock()
-    let key = try keys.forWriting(on: Day(at: time))
-    try append(RecordEncoding(try DecisionRecord(decision, key), at: time))
+    do {
+      let time = clock()
+      let key = try keys.forWriting(on: Day(at: time))
+      try append(RecordEncoding(try DecisionRecord(decision, key), at: time))
+      refusals.end(report)
+    } catch {
+      refusals.begin("\(error)", report)
+      unrecorded.withLock { $0 += 1 }
+      try? appendNotJudged()
+      throw error
+    }
+  }
+
+  /// Records how many messages have no record of their own.
+  private func appendNotJudged() throws {
+    let count = unrecorded.withLock { count in
+      defer { count = 0 }
+      return count
+    }
+    guard count > 0 else { return }
+    do {
+      try append(Event(.notJudged, ["messages": String(count), "reason": "the decision could not be recorded"]))
+    } catch {
+      unrecorded.withLock { $0 += count }
+      throw error
+    }
   }
 
   package func append(_ event: Event) throws {
@@ -146,16 +176,16 @@ package final class DecisionLog: Sendable {
   }
 
   /// Once a second until the log is let go.
-  private func schedule(beat number: Int, _ report: @escaping @Sendable (String) -> Void) {
+  private func schedule(beat number: Int) {
     timer.asyncAfter(deadline: .now() + 1) { [weak self] in
-      self?.beat(number % Self.heartbeat == 0, report)
-      self?.schedule(beat: number + 1, report)
+      self?.beat(number % Self.heartbeat == 0)
+      self?.schedule(beat: number + 1)
     }
   }
 
-  /// Reports trouble when it begins and when it ends.
-  private func beat(_ isHeartbeat: Bool, _ report: (String) -> Void) {
+  private func beat(_ isHeartbeat: Bool) {
     do {
+      try appendNotJudged()
       try LogInbox(state).take { try append($0) }
       if isHeartbeat {
         let number = calendar.withLock { $0.countHeartbeat() }

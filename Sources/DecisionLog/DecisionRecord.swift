@@ -27,6 +27,9 @@ struct DecisionRecord: Encodable {
   let dmarc: DMARC?
   let arc: ARC?
   let alignment: String
+  let engine: String?
+  let configuration: String?
+  let policy: String?
   let dns: [Question]
   let axes: [String: Int]
   let established: [String]
@@ -144,7 +147,11 @@ extension DecisionRecord {
     dmarc = DMARC(decision.proofs.dmarc)
     arc = ARC(decision.proofs.arc)
     alignment = Self.text(decision.proofs.alignment)
+    engine = decision.provenance?.engine
+    configuration = decision.provenance?.configuration
+    policy = decision.provenance?.policy
     dns = decision.evidence.map(Question.init)
+    if !dns.isEmpty { sealing.seal(DNSText(decision.evidence).text, as: "dns") }
     axes = Dictionary(uniqueKeysWithValues: Axis.allCases.map { ($0.rawValue, verdict.points[$0, default: 0]) })
     established = Axis.allCases.filter(verdict.isEstablished).map(\.rawValue)
     findings = verdict.findings.map(WeighedFindingRecord.init)

@@ -18,6 +18,8 @@ package struct Event: Codable, Sendable {
     case access
     /// The log was rebuilt from its backup.
     case restore
+    /// Messages were not judged, or their decisions could not be recorded.
+    case notJudged = "not-judged"
   }
 
   let kind: Kind

@@ -26,6 +26,9 @@ struct SealingWriter {
     return key.pseudonym(role, text)
   }
 
+  /// Seals a value that nothing stands for.
+  mutating func seal(_ text: String, as name: String) { values[name] = DisclosedValue(text) }
+
   /// Nil if there was nothing to conceal.
   func sealed() throws -> SealedValues? {
     guard !values.isEmpty else { return nil }

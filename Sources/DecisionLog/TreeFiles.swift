@@ -59,9 +59,25 @@ struct TreeFiles: Sendable {
 
   /// Removes the partial tiles of an older tree that the tree of `size` has grown over.
   func removePartials(of old: UInt64, for size: UInt64) {
-    let kept = Set(Tile.partial(size: size) + Self.partialEntries(size: size))
-    for tile in Tile.partial(size: old) + Self.partialEntries(size: old) where !kept.contains(tile) {
+    let kept = Set(Self.partials(size))
+    for tile in Self.partials(old) where !kept.contains(tile) {
       try? FileManager.default.removeItem(at: url(tile))
+      // Fails where others are left.
+      _ = unsafe rmdir(url(tile).deletingLastPathComponent().path)
+    }
+  }
+
+  /// Removes what an interrupted run left of files that a tree of `size` has beyond one of `old`.
+  func removeUnfinished(from old: UInt64, to size: UInt64) {
+    let kept = Set((Self.partials(old) + Self.partials(size)).map { url($0).path })
+    for tile in Tile.added(from: old, to: size) {
+      let folder = url(Tile(tile.content, index: tile.index)).appendingPathExtension("p")
+      try? FileManager.default.removeItem(at: url(tile).appendingPathExtension("new"))
+      let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+      for file in names.map({ folder.appending(path: $0) }) where !kept.contains(file.path) {
+        try? FileManager.default.removeItem(at: file)
+      }
+      _ = unsafe rmdir(folder.path)
     }
   }
 
@@ -72,6 +88,8 @@ struct TreeFiles: Sendable {
     }
   }
 
+  private static func partials(_ size: UInt64) -> [Tile] { Tile.partial(size: size) + partialEntries(size: size) }
+
   static func partialEntries(size: UInt64) -> [Tile] {
     size % UInt64(Tile.width) == 0 ? [] : [Tile.entries(holding: size - 1, size: size)]
   }
@@ -81,10 +99,15 @@ struct TreeFiles: Sendable {
 enum Replacement {
   static func write(_ bytes: [UInt8], to url: URL) throws {
     let fresh = url.appendingPathExtension("new")
-    try? FileManager.default.removeItem(at: fresh)
-    var writer = try AppendFile(fresh)
-    try writer.append(bytes)
-    guard unsafe rename(fresh.path, url.path) == 0 else { throw LogError.system("put it in its place", url) }
+    do {
+      try? FileManager.default.removeItem(at: fresh)
+      var writer = try AppendFile(fresh)
+      try writer.append(bytes)
+      guard unsafe rename(fresh.path, url.path) == 0 else { throw LogError.system("put it in its place", url) }
+    } catch {
+      try? FileManager.default.removeItem(at: fresh)
+      throw error
+    }
     let folder = url.deletingLastPathComponent()
     try FileDescriptor(folder: folder).sync(folder)
   }

@@ -56,6 +56,7 @@ struct TreeStore: ~Copyable {
       for entry in fresh { tree.append(TreeHash.leaf(entry)) }
       waiting += fresh
     }
+    files.removeUnfinished(from: size, to: tree.size)
     try store(LogWriter.Batch(entries: [], size: tree.size, root: tree.root), at: time, keepsHead: true)
     for journal in try Journal.all(in: files.folder) { try Journal.remove(journal.url) }
     return torn

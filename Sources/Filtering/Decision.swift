@@ -16,12 +16,14 @@ package struct Decision: Sendable {
   package let mode: Mode
   /// The authserv-id of the fields we add, and of the forged ones we remove.
   package let authservID: String
+  /// What judged; nil where nobody keeps the decision.
+  package let provenance: Provenance?
   /// Time spent, DNS included.
   package let duration: Duration
 
   init(
     examination: Examination, campaign: CampaignSnapshot?, verdict: Verdict, mode: Mode, authservID: String,
-    duration: Duration
+    provenance: Provenance?, duration: Duration
   ) {
     id = DecisionID(at: examination.message.receivedAt)
     message = examination.message
@@ -33,6 +35,7 @@ package struct Decision: Sendable {
     self.verdict = verdict
     self.mode = mode
     self.authservID = authservID
+    self.provenance = provenance
     self.duration = duration
   }
 
@@ -73,6 +76,21 @@ package struct Decision: Sendable {
       case .temporaryError, .honestBulk, .honestSingle, .ownSender: nil
       }
     return verdict.findings.first { axis != nil && $0.finding.kind.axis == axis && $0.points > 0 }?.finding
+  }
+}
+
+/// By what a decision was made, so that it can be made again.
+package struct Provenance: Hashable, Sendable {
+  /// Name and version of the program.
+  package let engine: String
+  /// Digests of what is in force: the whole configuration, and the mode, actions and points alone.
+  package let configuration: String
+  package let policy: String
+
+  package init(engine: String, configuration: String, policy: String) {
+    self.engine = engine
+    self.configuration = configuration
+    self.policy = policy
   }
 }
 
