@@ -67,6 +67,12 @@ let package = Package(
     .target(name: "MilterClient", dependencies: ["Mail"], path: "Tests/Support/MilterClient"),
     .executableTarget(
       name: "milter-load", dependencies: ["Mail", "MilterClient", arguments], path: "Tests/Support/milter-load"),
+    .executableTarget(
+      name: "log-bench",
+      dependencies: [
+        "Authentication", "Bulk", "Checks", "CorpusDoor", "DecisionLog", "DNS", "Filtering", "Judging", "Mail",
+        "MessageText", arguments,
+      ], path: "Tests/Support/log-bench"),
     .executableTarget(name: "null-milter", dependencies: ["CLibMilter"], path: "Tests/Support/null-milter"),
 
     // Tests, one folder per room.
@@ -106,7 +112,7 @@ if Context.environment["TRUEMARK_FUZZ"] != nil {
       name: "truemark-fuzz",
       dependencies: [
         "Authentication", "Bulk", "Checks", "Configuration", "CorpusDoor", "DecisionLog", "DNS", "Filtering", "Judging",
-        "Mail", "MessageText", "SystemDNS", yams,
+        "Mail", "MessageText", "SystemDNS", "Transparency", crypto, yams,
       ],
       path: "Tests/Fuzz", exclude: ["run.sh", "dictionary", "seeds"]))
 }

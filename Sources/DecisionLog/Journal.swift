@@ -34,7 +34,10 @@ struct Journal: ~Copyable {
 
   /// The whole entries of a journal, and how many octets of a torn one follow them.
   static func read(_ url: URL) throws -> (entries: [[UInt8]], torn: Int) {
-    let bytes = [UInt8](try Data(contentsOf: url))
+    read([UInt8](try Data(contentsOf: url)))
+  }
+
+  static func read(_ bytes: [UInt8]) -> (entries: [[UInt8]], torn: Int) {
     var entries: [[UInt8]] = []
     var position = 0
     while bytes.count - position >= 2 {

@@ -10,8 +10,8 @@ cd "$(dirname "$0")/../.."
 seconds=${FUZZ_SECONDS:-60}
 out=$PWD/.build/fuzz
 binary=$out/release/truemark-fuzz
-all='address canonical-text case configuration dkim-message dkim-signature dmarc-record extractor filter html
-  mailbox-file message-file rdata results-field spf-check spf-record zone'
+all='address bundle canonical-text case configuration dkim-message dkim-signature dmarc-record extractor filter html
+  journal mailbox-file message-file note rdata results-field spf-check spf-record zone'
 
 build() {
   mkdir -p "$out"
