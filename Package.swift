@@ -9,7 +9,10 @@ let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swif
 
 let package = Package(
   name: "truemark",
-  products: [.executable(name: "truemark", targets: ["truemark"])],
+  products: [
+    .executable(name: "truemark", targets: ["truemark"]),
+    .executable(name: "truemark-verify", targets: ["truemark-verify"]),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
@@ -45,7 +48,9 @@ let package = Package(
     .target(name: "Homographs", dependencies: ["CConfusables", "Mail"]),
     .target(name: "MessageText", dependencies: ["CGMime", "Filtering", "Mail"]),
     .target(name: "SystemDNS", dependencies: ["CUnbound", "DNS", "Mail"]),
-    .target(name: "DecisionLog", dependencies: ["Bulk", "DNS", "Filtering", "Judging", "Mail", crypto]),
+    .target(name: "Transparency", dependencies: [crypto]),
+    .target(
+      name: "DecisionLog", dependencies: ["Bulk", "DNS", "Filtering", "Judging", "Mail", "Transparency", crypto]),
     .target(
       name: "MilterDoor",
       dependencies: ["Authentication", "CLibMilter", "DecisionLog", "DNS", "Filtering", "Judging", "Mail"]),
@@ -56,8 +61,10 @@ let package = Package(
       dependencies: [
         "Authentication", "Bulk", "Checks", "Configuration", "CorpusDoor", "DecisionLog", "DNS", "Filtering",
         "Homographs", "Judging", "Mail",
-        "MessageText", "MilterDoor", "SystemDNS", arguments, crypto, logging, yams,
+        "MessageText", "MilterDoor", "SystemDNS", "Transparency", arguments, crypto, logging, yams,
       ]),
+
+    .executableTarget(name: "truemark-verify", dependencies: ["Transparency", arguments]),
 
     // What the tests use.
     .target(name: "TestSupport", path: "Tests/Support/TestSupport"),
@@ -72,6 +79,12 @@ let package = Package(
         "Authentication", "Bulk", "Checks", "Configuration", "CorpusDoor", "DecisionLog", "DNS", "Filtering",
         "Homographs", "Judging", "Mail", "Measurement", "MessageText", arguments,
       ], path: "Tests/Support/stage-times"),
+    .executableTarget(
+      name: "log-bench",
+      dependencies: [
+        "Authentication", "Bulk", "Checks", "CorpusDoor", "DecisionLog", "DNS", "Filtering",
+        "Homographs", "Judging", "Mail", "MessageText", arguments,
+      ], path: "Tests/Support/log-bench"),
     .executableTarget(name: "null-milter", dependencies: ["CLibMilter"], path: "Tests/Support/null-milter"),
 
     // Tests, one folder per room.
@@ -101,8 +114,14 @@ let package = Package(
     .testTarget(
       name: "MessageTextTests", dependencies: ["CorpusDoor", "Filtering", "Mail", "MessageText", "TestSupport"]),
     .testTarget(name: "SystemDNSTests", dependencies: ["DNS", "Mail", "SystemDNS"]),
-    .testTarget(name: "DecisionLogTests", dependencies: ["DecisionLog", crypto]),
-    .testTarget(name: "MilterDoorTests", dependencies: ["Mail", "MilterClient", "truemark"]),
+    .testTarget(name: "TransparencyTests", dependencies: ["Transparency", crypto]),
+    .testTarget(
+      name: "DecisionLogTests",
+      dependencies: [
+        "Authentication", "Bulk", "Checks", "Configuration", "CorpusDoor", "DecisionLog", "DNS", "Filtering",
+        "Homographs", "Judging", "Mail", "MessageText", "Transparency", "truemark-verify", crypto,
+      ]),
+    .testTarget(name: "MilterDoorTests", dependencies: ["DecisionLog", "Mail", "MilterClient", "truemark"]),
     .testTarget(name: "MilterClientTests", dependencies: ["Mail", "MilterClient", "null-milter"]),
     .testTarget(name: "ConfigurationTests", dependencies: ["Bulk", "Configuration", "Judging", "Mail"]),
     .testTarget(
@@ -123,7 +142,7 @@ if Context.environment["TRUEMARK_FUZZ"] != nil {
       name: "truemark-fuzz",
       dependencies: [
         "Authentication", "Bulk", "Checks", "Configuration", "CorpusDoor", "DecisionLog", "DNS", "Filtering",
-        "Homographs", "Judging", "Mail", "MessageText", "SystemDNS", yams,
+        "Homographs", "Judging", "Mail", "MessageText", "SystemDNS", "Transparency", crypto, yams,
       ],
       path: "Tests/Fuzz", exclude: ["run.sh", "dictionary", "seeds"]))
 }

@@ -9,6 +9,8 @@ package struct Configuration: DocumentedValue {
   package let socket: String
   private let socketPermissions: String
   package let state: String
+  package let retention: RetentionSettings
+  package let backup: String
   package let site: SiteSettings
   package let dns: DNSSettings
   private let limits: LimitSettings
@@ -24,6 +26,10 @@ package struct Configuration: DocumentedValue {
     let networks: [String]
     let relays: [String]
     let sealers: [String]
+  }
+
+  package struct RetentionSettings: Decodable {
+    package let days: Int
   }
 
   package struct DNSSettings: Decodable {
@@ -114,6 +120,13 @@ extension Configuration {
       Int(socketPermissions, radix: 8).map { (0...0o777).contains($0) } ?? false, ["socketPermissions"],
       "three octal digits, such as \"0660\"")
     require(state.hasPrefix("/"), ["state"], "an absolute path")
+    require(
+      (60...36_500).contains(retention.days), ["retention", "days"],
+      "60 to 36500: the law asks for 60 days at least, and no configuration goes below")
+    require(backup.isEmpty || backup.hasPrefix("/"), ["backup"], "an absolute path, or empty for no copy")
+    require(
+      backup.isEmpty || !"\(backup)/".hasPrefix("\(state)/"), ["backup"], "a folder that is not within the state folder"
+    )
     for (index, network) in site.networks.enumerated() {
       require(IPNetwork(network) != nil, ["site", "networks", String(index)], "an address or ADDRESS/LENGTH")
     }

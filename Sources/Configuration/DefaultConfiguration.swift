@@ -16,6 +16,15 @@ extension Configuration {
     # What the filter keeps: log/ (decisions) and, apart from it, keys/ (pseudonyms).
     state: /var/lib/truemark
 
+    retention:
+      # Days that records are kept, by the log's own count; then their entries and keys are removed. 184 is six months
+      # (mail and SMS in China); 60 is the least.
+      days: 184
+
+    # A folder, on another disk or mounted store, that gets a copy of the log within seconds of each head; an absolute
+    # path. Keys are not copied: keep those elsewhere. Empty: no copy.
+    backup: ""
+
     site:
       # Our name in Authentication-Results (RFC 8601). Empty: the name of the MTA that asks (macro j).
       authservID: ""

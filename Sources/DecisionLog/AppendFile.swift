@@ -3,8 +3,16 @@ import Foundation
 /// What went wrong with the log, with the file and what to do about it.
 package struct LogError: Error, CustomStringConvertible {
   package let description: String
+  /// Somebody else holds what is asked for.
+  let isBusy: Bool
+  /// Two logs contradict each other; trying again does not help.
+  let isConflict: Bool
 
-  init(_ description: String) { self.description = description }
+  init(_ description: String, isBusy: Bool = false, isConflict: Bool = false) {
+    self.description = description
+    self.isBusy = isBusy
+    self.isConflict = isConflict
+  }
 
   /// Names what failed, the file, and the system's reason.
   static func system(_ what: String, _ file: URL) -> LogError {
@@ -74,18 +82,6 @@ struct AppendFile: ~Copyable {
     }
   }
 
-  /// Cuts off what follows the last line end, and tells how many bytes that was.
-  ///
-  /// A crash in the middle of a write leaves such a remainder; nobody was answered on it.
-  mutating func dropTornLine() throws -> Int {
-    let data = try Data(contentsOf: url)
-    let end = data.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
-    guard end < data.count else { return 0 }
-    guard ftruncate(descriptor.number, off_t(end)) == 0 else { throw LogError.system("repair it", url) }
-    durableLength = off_t(end)
-    return data.count - end
-  }
-
   private func writeAll(_ bytes: [UInt8]) throws {
     var offset = 0
     while offset < bytes.count {
@@ -107,7 +103,9 @@ struct WriterLock: ~Copyable {
   init(folder: URL) throws {
     let opened = try FileDescriptor(writing: folder.appending(path: "writer.lock"))
     guard flock(opened.number, LOCK_EX | LOCK_NB) == 0 else {
-      throw LogError("\(folder.path): another truemark writes this log; stop it, or give this one its own state folder")
+      throw LogError(
+        "\(folder.path): another truemark writes this log; stop it, or give this one its own state folder", isBusy: true
+      )
     }
     descriptor = opened
   }

@@ -1,6 +1,7 @@
 package import Filtering
 package import Foundation
 import Synchronization
+import Transparency
 
 /// The folder that holds everything the filter keeps: `log/` and, apart from it, `keys/`.
 package struct StateFolder: Sendable {
@@ -12,60 +13,199 @@ package struct StateFolder: Sendable {
   var keys: URL { url.appending(path: "keys") }
 }
 
-/// The log of decisions and events: append only, one writer, one file of JSON Lines a day.
+/// The log of decisions and events: append only, one writer, any number of readers.
 ///
 /// `append` returns when the record is on the disk, so that a reply sent after it is always proven. Records that arrive
 /// while the disk is busy go out together in the next write (group commit): whoever gets the writer next writes for all.
+/// Each second the new records are brought into the tree and its head is signed; each ten seconds a heartbeat is
+/// recorded, and the head is kept.
 package final class DecisionLog: Sendable {
-  private let pseudonyms: Pseudonyms
+  private let keys: DayKeys
   private let queue = Mutex<[Entry]>([])
   private let writer: Mutex<LogWriter>
+  private let store: Mutex<TreeStore>
+  private let timer = DispatchQueue(label: "log")
+  private let calendar: Mutex<LogCalendar>
+  private let retention: Retention
+  private let state: StateFolder
+  private let clock: @Sendable () -> Int64
+  /// Why the last head could not be signed; nil if it was.
+  private let trouble = Alarm("the decision log is written again", "the decision log cannot be written")
+  private let backup: BackupQueue?
+
+  private let refusals = Alarm("decisions are recorded again", "decisions cannot be recorded")
+  /// Messages without a record, not even that they have none.
+  private let unrecorded = Mutex(0)
+  private let report: @Sendable (String) -> Void
+
+  /// Seconds between heartbeats.
+  package static let heartbeat = 10
 
   /// One record on its way.
   private final class Entry: Sendable {
-    let content: LogWriter.Content
-    let outcome = Mutex<Result<Void, LogError>?>(nil)
+    let content: RecordEncoding
+    /// The index that the record got.
+    let outcome = Mutex<Result<UInt64, LogError>?>(nil)
 
-    init(_ content: LogWriter.Content) { self.content = content }
+    init(_ content: RecordEncoding) { self.content = content }
   }
 
   /// Opens the log for writing.
   ///
-  /// Fails if somebody else writes it, or it cannot be written.
-  package init(at state: StateFolder) throws {
-    pseudonyms = Pseudonyms(folder: state.keys)
-    var writer = try LogWriter(folder: state.log)
-    let torn = try writer.open(on: Day(at: Self.now))
-    self.writer = Mutex(writer)
+  /// Fails if somebody else writes it, its head is not of its key, or it cannot be written. `report` takes lines for the
+  /// service log. `backup`: the folder of a second copy, which never delays a record.
+  package init(
+    at state: StateFolder, retention: Retention = Retention(), backup: URL? = nil,
+    clock: @escaping @Sendable () -> Int64 = DecisionLog.wallClock,
+    report: @escaping @Sendable (String) -> Void = { _ in }
+  ) throws {
+    self.state = state
+    self.retention = retention
+    self.clock = clock
+    self.report = report
+    keys = DayKeys(folder: state.keys)
+    self.backup = backup.map { BackupQueue(LogBackup(of: state, to: $0), report) }
+    var store = try TreeStore(folder: state.log, signer: try LogKey(folder: state.keys).signer)
+    let torn = try store.recover(at: UInt64(clock()))
+    writer = Mutex(try LogWriter(behind: try store.frontier, in: state.log))
+    self.store = Mutex(store)
+    calendar = Mutex(try LogCalendar(state))
     if torn > 0 { try append(Event(.repair, ["bytes": String(torn)])) }
+    schedule(beat: 1)
   }
 
+  /// Records a decision; if that cannot be, it records that it could not, as soon as it can.
   package func append(_ decision: Decision) throws {
-    let time = Self.now
-    let day = Day(at: time)
-    let record = try DecisionRecord(decision) { try pseudonyms.make($0, $1, on: day) }
-    try append(LogWriter.Content(record, at: time))
+    do {
+      let time = clock()
+      let key = try keys.forWriting(on: Day(at: time))
+      try append(RecordEncoding(try DecisionRecord(decision, key), at: time))
+      refusals.end(report)
+    } catch {
+      refusals.begin("\(error)", report)
+      unrecorded.withLock { $0 += 1 }
+      try? appendNotJudged()
+      throw error
+    }
+  }
+
+  /// Records how many messages have no record of their own.
+  private func appendNotJudged() throws {
+    let count = unrecorded.withLock { count in
+      defer { count = 0 }
+      return count
+    }
+    guard count > 0 else { return }
+    do {
+      try append(Event(.notJudged, ["messages": String(count), "reason": "the decision could not be recorded"]))
+    } catch {
+      unrecorded.withLock { $0 += count }
+      throw error
+    }
   }
 
   package func append(_ event: Event) throws {
-    try append(LogWriter.Content(event, at: Self.now))
+    try append(RecordEncoding(event, at: clock()))
   }
 
-  private static var now: Int64 { Int64(Date.now.timeIntervalSince1970) }
+  private func append(_ content: RecordEncoding) throws {
+    try beginDay(at: content.time)
+    _ = try write(content)
+  }
 
-  private func append(_ content: LogWriter.Content) throws {
+  /// Records that a day begins, if it does.
+  private func beginDay(at time: Int64) throws {
+    try calendar.withLock { calendar in
+      guard let facts = calendar.beginning(at: time) else { return }
+      let index = try write(RecordEncoding(Event(.day, facts), at: time))
+      try calendar.begin(at: time, index: index)
+    }
+  }
+
+  /// Brings all records into the tree and signs its head.
+  package func checkpoint(keepsHead: Bool = true) throws {
+    try store.withLock { store in
+      let batch = try writer.withLock { try $0.cut() }
+      try store.store(batch, at: UInt64(clock()), keepsHead: keepsHead)
+    }
+    backup?.later()
+  }
+
+  /// Signs the head over all records, and has it copied, for which it waits ten seconds at most.
+  package func close() throws {
+    try checkpoint()
+    backup?.wait(seconds: 10)
+  }
+
+  /// Seconds since 1970 UTC.
+  package static let wallClock: @Sendable () -> Int64 = { Int64(Date.now.timeIntervalSince1970) }
+
+  private func write(_ content: RecordEncoding) throws -> UInt64 {
     let entry = Entry(content)
     queue.withLock { $0.append(entry) }
-    let outcome = writer.withLock { writer -> Result<Void, LogError> in
+    let outcome = writer.withLock { writer -> Result<UInt64, LogError> in
       if let outcome = entry.outcome.withLock({ $0 }) { return outcome }
       let batch = queue.withLock { queue in
         defer { queue.removeAll(keepingCapacity: true) }
         return queue
       }
-      let outcome = writer.write(batch.map(\.content))
-      for item in batch { item.outcome.withLock { $0 = outcome } }
-      return outcome
+      let outcomes = Self.write(batch.map(\.content), to: &writer)
+      for (item, outcome) in zip(batch, outcomes) { item.outcome.withLock { $0 = outcome } }
+      return entry.outcome.withLock { $0 } ?? .failure(LogError("the record was not written"))
     }
-    try outcome.get()
+    return try outcome.get()
+  }
+
+  /// Writes all of them, or none; gives the index of each.
+  private static func write(
+    _ contents: [RecordEncoding], to writer: inout LogWriter
+  ) -> [Result<UInt64, LogError>] {
+    do {
+      var entries: [[UInt8]] = []
+      let indices = try contents.map { content in
+        let index = writer.size + UInt64(entries.count)
+        entries += try content.entries(index)
+        return index
+      }
+      try writer.append(entries)
+      return indices.map { .success($0) }
+    } catch {
+      let failure = error as? LogError ?? LogError("the record cannot be written: \(error)")
+      return contents.map { _ in .failure(failure) }
+    }
+  }
+
+  /// Once a second until the log is let go.
+  private func schedule(beat number: Int) {
+    timer.asyncAfter(deadline: .now() + 1) { [weak self] in
+      self?.beat(number % Self.heartbeat == 0)
+      self?.schedule(beat: number + 1)
+    }
+  }
+
+  private func beat(_ isHeartbeat: Bool) {
+    do {
+      try appendNotJudged()
+      try LogInbox(state).take { try append($0) }
+      if isHeartbeat {
+        let number = calendar.withLock { $0.countHeartbeat() }
+        try append(Event(.heartbeat, ["number": String(number)]))
+      }
+      try checkpoint(keepsHead: isHeartbeat)
+      if isHeartbeat { try purge() }
+      trouble.end(report)
+    } catch {
+      trouble.begin("\(error)", report)
+    }
+  }
+
+  /// Removes the entries and keys of days that are no longer kept.
+  ///
+  /// The tree's hashes and heads stay, so that proofs of what was there still hold.
+  package func purge() throws {
+    let purge = try calendar.withLock { try Purge($0, retention, state) }
+    guard let purge else { return }
+    try append(Event(.purge, purge.facts))
+    try purge.run()
   }
 }

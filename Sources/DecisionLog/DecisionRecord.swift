@@ -33,6 +33,9 @@ struct DecisionRecord: Encodable {
   let relayed: Bool
   /// The DNS failed on a proof that could have backed From.
   let temporaryError: Bool
+  let engine: String?
+  let configuration: String?
+  let policy: String?
   let dns: [Question]
   let axes: [String: Int]
   let established: [String]
@@ -44,6 +47,7 @@ struct DecisionRecord: Encodable {
   let applied: String
   let reply: ReplyRecord?
   let microseconds: Int64
+  let sealed: SealedValues?
 
   struct Party: Encodable {
     let address: String?
@@ -129,7 +133,8 @@ extension DecisionRecord {
   /// Authors kept of a From that names more; `from.multiple-addresses` and its like say that there are.
   private static let authorLimit = 20
 
-  init(_ decision: Decision, _ pseudonym: (PseudonymRole, String) throws -> String) rethrows {
+  init(_ decision: Decision, _ key: DayKey) throws {
+    var sealing = SealingWriter(key)
     let message = decision.message
     let connection = message.connection
     let verdict = decision.verdict
@@ -137,17 +142,20 @@ extension DecisionRecord {
     queueID = message.queueID
     `class` = decision.clientClass.rawValue
     mode = decision.mode.rawValue
-    client = try connection.clientAddress.map { try pseudonym(.client, $0.description) }
-    user = try connection.authenticatedUser.map { try pseudonym(.user, $0) }
+    client = connection.clientAddress.map { sealing.conceal(.client, $0.description, as: "client") }
+    user = connection.authenticatedUser.map { sealing.conceal(.user, $0, as: "user") }
     listener = connection.listener
     helo = connection.helo.flatMap { DomainName($0)?.text }
     tls = connection.tlsVersion
-    sender = try Self.party(message.envelope.sender) { try pseudonym(.sender, $0) }
-    recipients = try message.envelope.recipients.compactMap { try Self.party($0) { try pseudonym(.recipient, $0) } }
-    from = try decision.from.mailboxes.prefix(Self.authorLimit).map {
-      Party(address: try pseudonym(.author, $0.address.description), domain: $0.address.domain.text)
+    sender = Self.party(message.envelope.sender) { sealing.conceal(.sender, $0, as: "sender") }
+    recipients = message.envelope.recipients.enumerated().compactMap { number, path in
+      Self.party(path) { sealing.conceal(.recipient, $0, as: "recipients/\(number)") }
     }
-    messageID = try message.text("Message-ID").map { try pseudonym(.messageID, $0) }
+    from = decision.from.mailboxes.prefix(Self.authorLimit).enumerated().map { number, mailbox in
+      let address = sealing.conceal(.author, mailbox.address.description, as: "from/\(number)")
+      return Party(address: address, domain: mailbox.address.domain.text)
+    }
+    messageID = message.text("Message-ID").map { sealing.conceal(.messageID, $0, as: "messageID") }
     bytes = message.headers.reduce(message.body.count) { $0 + $1.name.count + $1.value.count + 3 }
     iprev = decision.proofs.reverse?.result.rawValue
     spf = SPF(decision.proofs.spf)
@@ -158,7 +166,11 @@ extension DecisionRecord {
     alignment = decision.circumstances.alignment.description
     relayed = decision.circumstances.isRelayed
     temporaryError = decision.circumstances.temporaryError
+    engine = decision.provenance?.engine
+    configuration = decision.provenance?.configuration
+    policy = decision.provenance?.policy
     dns = decision.evidence.map(Question.init)
+    if !dns.isEmpty { sealing.seal(DNSText(decision.evidence).text, as: "dns") }
     axes = Dictionary(uniqueKeysWithValues: Axis.allCases.map { ($0.rawValue, verdict.points[$0, default: 0]) })
     established = Axis.allCases.filter(verdict.isEstablished).map(\.rawValue)
     findings = verdict.findings.map(WeighedFindingRecord.init)
@@ -169,13 +181,14 @@ extension DecisionRecord {
     applied = decision.applied.rawValue
     reply = decision.reply.map { ReplyRecord(code: $0.code, status: $0.status, text: $0.text) }
     microseconds = decision.duration.microseconds
+    sealed = try sealing.sealed()
   }
 
-  private static func party(_ path: Path, _ pseudonym: (String) throws -> String) rethrows -> Party? {
+  private static func party(_ path: Path, _ pseudonym: (String) -> String) -> Party? {
     switch path {
     case .null: nil
-    case .address(let address): Party(address: try pseudonym(address.description), domain: address.domain.text)
-    case .malformed(let text): Party(address: try pseudonym(text), domain: nil)
+    case .address(let address): Party(address: pseudonym(address.description), domain: address.domain.text)
+    case .malformed(let text): Party(address: pseudonym(text), domain: nil)
     }
   }
 }

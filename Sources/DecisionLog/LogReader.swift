@@ -1,48 +1,93 @@
 import Foundation
+package import Transparency
 
 /// Reads the log while others write it.
 package struct LogReader {
-  private let folder: URL
-  let pseudonyms: Pseudonyms
+  let files: TreeFiles
+  let keys: DayKeys
 
   package init(_ state: StateFolder) {
-    folder = state.log
-    pseudonyms = Pseudonyms(folder: state.keys)
+    files = TreeFiles(state.log)
+    keys = DayKeys(folder: state.keys)
   }
 
-  /// The days that have a file, oldest first.
-  package var days: [Day] {
-    get throws { try Self.days(in: folder) }
-  }
+  /// The key by which the heads are checked.
+  package var publicKey: NoteVerifier { get throws { try LogKey.verifier(in: keys.folder) } }
 
-  static func days(in folder: URL) throws -> [Day] {
-    guard FileManager.default.fileExists(atPath: folder.path) else { return [] }
-    let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
-    return names.filter { $0.hasSuffix(".jsonl") }.compactMap { Day($0.dropLast(6)) }.sorted()
-  }
-
-  /// The records of a day as lines of JSON, in order.
-  ///
-  /// A last line without an end is still being written and left out.
-  package func lines(of day: Day) throws -> [Substring] {
-    let text = String(decoding: try Data(contentsOf: Self.file(day, in: folder)), as: UTF8.self)
-    guard let end = text.lastIndex(of: "\n") else { return [] }
-    return text[..<end].split(separator: "\n")
-  }
-
-  static func file(_ day: Day, in folder: URL) -> URL {
-    folder.appending(path: "\(day).jsonl")
-  }
-
-  /// The number of the last record in a file; nil for an empty one.
-  static func lastSequence(_ file: URL) throws -> Int64? {
-    struct Numbered: Decodable { let sequence: Int64 }
-    guard let line = try Data(contentsOf: file, options: .mappedIfSafe).split(separator: UInt8(ascii: "\n")).last
-    else { return nil }
-    do {
-      return try JSONDecoder().decode(Numbered.self, from: line).sequence
-    } catch {
-      throw LogError("\(file.path): the last line is not a record; restore the file from the backup")
+  /// The newest signed head; nil before the first.
+  package var head: (note: SignedNote, checkpoint: Checkpoint)? {
+    get throws {
+      guard let note = try files.checkpoint() else { return nil }
+      guard let head = Checkpoint(text: note.text) else { throw LogError("\(files.folder.path)/checkpoint: no head") }
+      return (note, head)
     }
+  }
+
+  /// Gives every record from an index on, oldest first; `body` returns false to stop.
+  package func records(from first: UInt64 = 0, _ body: (StoredRecord) throws -> Bool) throws {
+    var assembly = RecordAssembly()
+    try entries(from: first) { index, entry in
+      guard let record = assembly.add(entry, at: index) else { return true }
+      return try body(record)
+    }
+  }
+
+  /// The last records, oldest first.
+  package func last(_ count: Int) throws -> [StoredRecord] {
+    var found: [StoredRecord] = []
+    var end = try size
+    // Parts of a long record count as one, so some more entries may be needed.
+    var span = UInt64(count)
+    while found.count < count, end > 0 {
+      let first = end > span ? end - span : 0
+      found = []
+      try records(from: first) { record in
+        found.append(record)
+        return true
+      }
+      if first == 0 { break }
+      span *= 2
+      end = try size
+    }
+    return Array(found.suffix(count))
+  }
+
+  /// The number of entries, those behind the newest head included.
+  var size: UInt64 {
+    get throws {
+      var size = try head?.checkpoint.size ?? 0
+      for journal in try Journal.all(in: files.folder) {
+        size = max(size, journal.start + UInt64(try Journal.read(journal.url).entries.count))
+      }
+      return size
+    }
+  }
+
+  /// Entries of the tree, then those of the journals.
+  private func entries(from first: UInt64, _ body: (UInt64, ArraySlice<UInt8>) throws -> Bool) throws {
+    var next = max(first, try LogMinimum(files.folder).read())
+    // A journal that is gone was brought into the tree meanwhile.
+    for _ in 0..<100 {
+      let stored = try head?.checkpoint.size ?? 0
+      while next < stored {
+        for entry in try files.entries(from: next, size: stored) {
+          guard try body(next, entry) else { return }
+          next += 1
+        }
+      }
+      var isWhole = true
+      for journal in try Journal.all(in: files.folder) where isWhole {
+        guard journal.start <= next, let read = try? Journal.read(journal.url).entries else {
+          isWhole = false
+          break
+        }
+        for entry in read.dropFirst(Int(next - journal.start)) {
+          guard try body(next, entry[...]) else { return }
+          next += 1
+        }
+      }
+      if isWhole { return }
+    }
+    throw LogError("\(files.folder.path): the entries from \(next) on are missing; restore the log from the backup")
   }
 }

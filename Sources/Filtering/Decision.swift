@@ -21,12 +21,14 @@ package struct Decision: Sendable {
   package let authservID: String
   /// The Authentication-Results that came in our name from outside, by their numbers.
   package let forgedResults: [Int]
+  /// What judged; nil where nobody keeps the decision.
+  package let provenance: Provenance?
   /// Time spent, DNS included.
   package let duration: Duration
 
   init(
     examination: Examination, campaign: CampaignSnapshot, circumstances: Circumstances, verdict: Verdict,
-    mode: Mode, authservID: String, duration: Duration
+    mode: Mode, authservID: String, provenance: Provenance?, duration: Duration
   ) {
     id = DecisionID(at: examination.message.receivedAt)
     message = examination.message
@@ -42,6 +44,7 @@ package struct Decision: Sendable {
     forgedResults =
       circumstances.clientClass == .outside
       ? AuthenticationResultsField.claims(of: authservID, in: examination.message.headers) : []
+    self.provenance = provenance
     self.duration = duration
   }
 
@@ -92,6 +95,21 @@ package struct Decision: Sendable {
       case .temporaryError, .honestBulk, .honestSingle, .ownSender: nil
       }
     return verdict.findings.first { axis != nil && $0.finding.kind.axis == axis && $0.points > 0 }?.finding
+  }
+}
+
+/// By what a decision was made, so that it can be made again.
+package struct Provenance: Hashable, Sendable {
+  /// Name and version of the program.
+  package let engine: String
+  /// Digests of what is in force: the whole configuration, and the mode, actions and points alone.
+  package let configuration: String
+  package let policy: String
+
+  package init(engine: String, configuration: String, policy: String) {
+    self.engine = engine
+    self.configuration = configuration
+    self.policy = policy
   }
 }
 

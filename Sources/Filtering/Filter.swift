@@ -19,10 +19,12 @@ package struct Filter: Sendable {
   private let authenticator: any Authenticator
   private let textExtractor: any TextExtractor
   private let ledger: CampaignLedger
+  private let provenance: Provenance?
 
   package init(
     policy: Policy, site: Site, limits: Limits, resolver: any Resolver, lookupBudget: Duration,
-    authenticator: any Authenticator, textExtractor: any TextExtractor, ledger: CampaignLedger
+    authenticator: any Authenticator, textExtractor: any TextExtractor, ledger: CampaignLedger,
+    provenance: Provenance? = nil
   ) {
     self.policy = policy
     self.site = site
@@ -32,6 +34,7 @@ package struct Filter: Sendable {
     self.authenticator = authenticator
     self.textExtractor = textExtractor
     self.ledger = ledger
+    self.provenance = provenance
   }
 
   /// The questions of a new message, under this filter's deadline; from `zone` instead of the DNS, if given.
@@ -86,7 +89,7 @@ package struct Filter: Sendable {
     return Decision(
       examination: examination, campaign: campaign, circumstances: circumstances,
       verdict: policy.judge(Catalogue.findings(in: facts), circumstances), mode: policy.mode,
-      authservID: site.authservID(for: message.connection),
+      authservID: site.authservID(for: message.connection), provenance: provenance,
       duration: examination.duration + (ContinuousClock.now - start))
   }
 

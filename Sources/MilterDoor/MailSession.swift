@@ -12,7 +12,6 @@ package final class MailSession {
   private let filter: Filter
   private let log: DecisionLog
   private let activity: Activity
-  private let report: @Sendable (String) -> Void
   private var connection = Connection()
   private var assembly: MessageAssembly
   private var lookups: Lookups
@@ -24,14 +23,10 @@ package final class MailSession {
     }
   }
 
-  /// `report` takes lines for the service log; none holds message content or an address.
-  package init(
-    filter: Filter, log: DecisionLog, activity: Activity, report: @escaping @Sendable (String) -> Void
-  ) {
+  package init(filter: Filter, log: DecisionLog, activity: Activity) {
     self.filter = filter
     self.log = log
     self.activity = activity
-    self.report = report
     assembly = MessageAssembly(connection: Connection(), limits: filter.limits)
     lookups = filter.lookups()
   }
@@ -83,7 +78,7 @@ package final class MailSession {
     do {
       try log.append(decision)
     } catch {
-      return unrecorded(error)
+      return unrecorded
     }
     return MilterResponse(decision)
   }
@@ -95,8 +90,7 @@ package final class MailSession {
   }
 
   /// Nothing is refused or delivered without its record, unless the filter only watches.
-  private func unrecorded(_ error: any Error) -> MilterResponse {
-    report("a decision could not be recorded: \(error)")
+  private var unrecorded: MilterResponse {
     guard filter.policy.mode == .enforce else { return .proceed([]) }
     return .refuse(
       Reply(code: 451, status: "4.3.0", text: "Truemark: the decision cannot be recorded, try again later"))

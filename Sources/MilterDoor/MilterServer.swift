@@ -70,7 +70,7 @@ package final class MilterServer: Sendable {
   /// A session with the filter of this moment; nil when draining.
   func newSession() -> MailSession? {
     guard let filter = filter.withLock({ $0 }) else { return nil }
-    return MailSession(filter: filter, log: log, activity: activity, report: report)
+    return MailSession(filter: filter, log: log, activity: activity)
   }
 
   /// As many open files as the system allows: libmilter spins when it cannot accept a connection.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Configuration
+import DecisionLog
 import Foundation
 import Yams
 
@@ -9,6 +10,9 @@ struct ConfigurationOptions: ParsableArguments {
   var path: String?
 
   private static let standard = "/etc/truemark/truemark.yaml"
+
+  /// The folder of the log and its keys.
+  var state: StateFolder { get throws { StateFolder(URL(filePath: try load().configuration.state)) } }
 
   /// The configuration and the text of what is in force.
   func load() throws -> (configuration: Configuration, effective: String) {

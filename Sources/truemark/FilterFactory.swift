@@ -1,9 +1,12 @@
 import Authentication
 import Bulk
 import Configuration
+import Crypto
 import DNS
 import Filtering
+import Foundation
 import Homographs
+import Judging
 import Mail
 import MessageText
 import SystemDNS
@@ -23,15 +26,40 @@ struct FilterFactory {
     authenticator = try MailAuthenticator(publicSuffixes: publicSuffixes, appearance: appearance)
   }
 
-  /// `recordedBy`: hosts whose recorded results are taken for proofs; only for stored mail.
+  /// `recordedBy`: hosts whose recorded results are taken for proofs; only for stored mail. `effective`: the text of the
+  /// configuration in force, where decisions are kept.
   func filter(
-    _ configuration: Configuration, resolver: any Resolver, recordedBy hosts: [DomainName] = []
+    _ configuration: Configuration, resolver: any Resolver, recordedBy hosts: [DomainName] = [],
+    effective: String? = nil
   ) -> Filter {
     let authenticator: any Authenticator =
       hosts.isEmpty ? authenticator : RecordedAuthenticator(hosts: hosts, publicSuffixes: publicSuffixes)
     return Filter(
       policy: configuration.judgingPolicy, site: configuration.site(publicSuffixes, appearance),
       limits: configuration.messageLimits, resolver: resolver, lookupBudget: .seconds(configuration.dns.budget),
-      authenticator: authenticator, textExtractor: GMimeTextExtractor(), ledger: ledger)
+      authenticator: authenticator, textExtractor: GMimeTextExtractor(), ledger: ledger,
+      provenance: effective.map { Provenance(configuration, $0) })
+  }
+}
+
+extension Provenance {
+  init(_ configuration: Configuration, _ effective: String) {
+    self.init(
+      engine: "truemark \(Truemark.version)", configuration: Self.digest(effective),
+      policy: Self.digest(configuration.judgingPolicy.canonicalText))
+  }
+
+  /// SHA-256 of a text, cut to 128 bits.
+  private static func digest(_ text: String) -> String {
+    SHA256.hash(data: Data(text.utf8)).prefix(16).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+  }
+}
+
+extension Policy {
+  /// The same for the same policy: mode, actions and points, a line each, sorted.
+  fileprivate var canonicalText: String {
+    let actions = actions.map { "\($0.key.rawValue)=\($0.value.rawValue)" }.sorted()
+    let points = points.map { "\($0.key)=\($0.value)" }.sorted()
+    return (["mode=\(mode.rawValue)"] + actions + points).joined(separator: "\n")
   }
 }

@@ -1,13 +1,17 @@
 import ArgumentParser
-import Configuration
 import DecisionLog
 import Filtering
 import Foundation
+import Transparency
 
 /// `truemark log`: what was decided, and when.
 struct LogCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "log", abstract: "Show or search the decision log.", subcommands: [Show.self, Find.self])
+    commandName: "log", abstract: "Show or search the decision log.",
+    subcommands: [
+      Show.self, Find.self, Verify.self, Head.self, LogProve.self, LogConsistency.self, LogExportCommand.self,
+      LogRestore.self,
+    ])
 
   struct Show: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Show the last records, oldest first.")
@@ -17,12 +21,15 @@ struct LogCommand: ParsableCommand {
     @OptionGroup var options: ConfigurationOptions
 
     func run() throws {
-      let reader = LogReader(StateFolder(URL(filePath: try options.load().configuration.state)))
-      var lines: [Substring] = []
-      for day in try reader.days.reversed() where last == 0 || lines.count < last {
-        lines = try reader.lines(of: day) + lines
+      let reader = LogReader(try options.state)
+      guard last == 0 else {
+        for record in try reader.last(last) { try LogCommand.print(record, json: json) }
+        return
       }
-      for line in last == 0 ? lines[...] : lines.suffix(last) { try LogCommand.print(line, json: json) }
+      try reader.records { record in
+        try LogCommand.print(record, json: json)
+        return true
+      }
     }
   }
 
@@ -37,22 +44,22 @@ struct LogCommand: ParsableCommand {
     @OptionGroup var options: ConfigurationOptions
 
     func run() throws {
-      try LogCommand.print(matching: term, in: try options.load().configuration, json: json)
+      try LogCommand.print(matching: term, in: try options.state, json: json)
     }
   }
 
   /// Prints every record that holds the term.
-  static func print(matching term: String, in configuration: Configuration, json: Bool) throws {
-    let records = try LogReader(StateFolder(URL(filePath: configuration.state))).find(term)
-    for line in records { try print(line, json: json) }
+  static func print(matching term: String, in state: StateFolder, json: Bool) throws {
+    let records = try LogReader(state).find(term)
+    for record in records { try print(record, json: json) }
     guard records.isEmpty else { return }
     printError("no record holds '\(term)'")
     throw Exit.checkFailed
   }
 
-  /// The record of a decision, as a line of JSON.
-  static func decision(_ id: DecisionID, in configuration: Configuration) throws -> Substring {
-    let records = try LogReader(StateFolder(URL(filePath: configuration.state))).find(id.description)
+  /// The record of a decision, as JSON.
+  static func decision(_ id: DecisionID, in state: StateFolder) throws -> String {
+    let records = try LogReader(state).find(id.description).map(\.text)
     if let found = records.last(where: { $0.contains("\"id\":\"\(id)\"") && $0.contains("\"kind\":\"decision\"") }) {
       return found
     }
@@ -60,7 +67,86 @@ struct LogCommand: ParsableCommand {
     throw Exit.checkFailed
   }
 
-  private static func print(_ line: Substring, json: Bool) throws {
-    Swift.print(json ? String(line) : try RecordText(line).text)
+  private static func print(_ record: StoredRecord, json: Bool) throws {
+    Swift.print(json ? record.text : try RecordText(record.text).text)
+  }
+
+  struct Verify: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Check every entry, every hash and every signed head, and show time without records.",
+      discussion: "Exit code 1 if anything is wrong; the first bad entry is named.")
+
+    @Option(help: "The public key to trust, instead of the one that lies with the keys.") var key: String?
+    @Flag(help: "One JSON object.") var json = false
+    @OptionGroup var options: ConfigurationOptions
+
+    func run() throws {
+      let found = try LogVerifier(try options.state, key: try LogCommand.key(key))
+      if json { try printJSON(VerificationReport(found)) } else { VerificationReport(found).print() }
+      guard found.problems.isEmpty else { throw Exit.checkFailed }
+    }
+  }
+
+  /// Reads a public key as it is written.
+  static func key(_ text: String?) throws -> NoteVerifier? {
+    try text.map { text in
+      guard let key = NoteVerifier(text) else { throw ValidationError("'\(text)' is no public key of a log") }
+      return key
+    }
+  }
+
+  struct Head: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Print the newest signed head: note it down, mail it or print it, and nobody can go back behind it.")
+
+    @OptionGroup var options: ConfigurationOptions
+
+    func run() throws {
+      guard let head = try LogReader(try options.state).head else {
+        printError("the log has no head yet")
+        throw Exit.checkFailed
+      }
+      Swift.print(head.note.description, terminator: "")
+    }
+  }
+}
+
+/// What a verification found, for a person or as JSON.
+struct VerificationReport: Encodable {
+  struct Problem: Encodable {
+    let index: UInt64?
+    let what: String
+  }
+
+  struct Gap: Encodable {
+    let before: UInt64
+    let after: UInt64
+    let seconds: Int64
+    let explained: Bool
+  }
+
+  let entries: UInt64
+  let unsigned: Int
+  let heads: Int
+  let problems: [Problem]
+  let gaps: [Gap]
+
+  init(_ found: LogVerifier) {
+    entries = found.size
+    unsigned = found.unsigned
+    heads = found.heads
+    problems = found.problems.map { Problem(index: $0.index, what: $0.what) }
+    gaps = found.gaps.map { Gap(before: $0.before, after: $0.after, seconds: $0.seconds, explained: $0.isExplained) }
+  }
+
+  func print() {
+    for gap in gaps {
+      let reason = gap.explained ? "after a stop" : "NOT EXPLAINED"
+      Swift.print("gap of \(gap.seconds) s between records \(gap.before) and \(gap.after), \(reason)")
+    }
+    for problem in problems { Swift.print("WRONG: \(problem.what)") }
+    Swift.print(
+      "\(entries) entries under the newest head, \(heads) heads compared, \(unsigned) entries not signed yet: "
+        + (problems.isEmpty ? "the log is whole" : "the log is NOT whole"))
   }
 }

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Configuration
-import Crypto
 import DecisionLog
 import Filtering
 import Foundation
@@ -24,6 +23,8 @@ struct MilterCommand: ParsableCommand {
     // Before any thread is made, so that all of them leave the signals to this one.
     var signals = SignalSet([SIGTERM, SIGINT, SIGHUP, SIGUSR1])
     signals.block()
+    // A file that may not grow is an error like a full disk.
+    _ = signal(SIGXFSZ, SIG_IGN)
     let (configuration, effective) = try options.load()
     let service = try MilterService(configuration, effective)
     try service.start(onEnd: { kill(getpid(), SIGTERM) })
@@ -54,9 +55,12 @@ private final class MilterService: Sendable {
     logger = serviceLog.logger
     factory = try FilterFactory(configuration)
     let resolver = try UnboundResolver(servers: configuration.dns.servers)
-    decisions = try DecisionLog(at: StateFolder(URL(filePath: configuration.state)))
+    decisions = try DecisionLog(
+      at: StateFolder(URL(filePath: configuration.state)), retention: Retention(days: configuration.retention.days),
+      backup: configuration.backup.isEmpty ? nil : URL(filePath: configuration.backup),
+      report: { [logger] in logger.error("\($0)") })
     server = MilterServer(
-      filter: factory.filter(configuration, resolver: resolver), log: decisions,
+      filter: factory.filter(configuration, resolver: resolver, effective: effective), log: decisions,
       report: { [logger] in logger.error("\($0)") })
     try decisions.append(Event(.start, Self.facts(configuration, effective)))
   }
@@ -74,7 +78,7 @@ private final class MilterService: Sendable {
       let (fresh, effective) = try options.load()
       let resolver = try UnboundResolver(servers: fresh.dns.servers)
       try decisions.append(Event(.configuration, Self.facts(fresh, effective)))
-      server.use(factory.filter(fresh, resolver: resolver))
+      server.use(factory.filter(fresh, resolver: resolver, effective: effective))
       logger.info("configuration reloaded, mode \(fresh.mode.rawValue)")
     } catch {
       logger.error("the configuration in force stays: \(error)")
@@ -95,6 +99,7 @@ private final class MilterService: Sendable {
     queue.sync { server.drain(seconds: 30) }
     do {
       try decisions.append(Event(.stop, [:]))
+      try decisions.close()
     } catch {
       logger.error("the stop could not be recorded: \(error)")
     }
@@ -102,8 +107,11 @@ private final class MilterService: Sendable {
   }
 
   private static func facts(_ configuration: Configuration, _ effective: String) -> [String: String] {
-    let digest = SHA256.hash(data: Data(effective.utf8)).prefix(16).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }
-    return ["version": Truemark.version, "mode": configuration.mode.rawValue, "configuration": digest.joined()]
+    let provenance = Provenance(configuration, effective)
+    return [
+      "version": Truemark.version, "mode": configuration.mode.rawValue, "configuration": provenance.configuration,
+      "policy": provenance.policy,
+    ]
   }
 }
 

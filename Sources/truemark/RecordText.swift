@@ -32,7 +32,7 @@ struct RecordText {
     let reply: Reply?
   }
 
-  init(_ line: Substring) throws {
+  init(_ line: String) throws {
     let record = try JSONDecoder().decode(Record.self, from: Data(line.utf8))
     let head = "\(record.time)  #\(record.sequence)  "
     guard let id = record.id else {

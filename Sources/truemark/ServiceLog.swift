@@ -24,8 +24,9 @@ final class ServiceLog: Sendable {
     handle.withLock { $0 = fresh }
   }
 
+  /// Writes a line; it is lost if the disk is full.
   func write(_ line: String) {
-    handle.withLock { $0.write(Data(line.utf8)) }
+    handle.withLock { try? $0.write(contentsOf: Data(line.utf8)) }
   }
 
   private static func open(_ path: String?) throws -> FileHandle {

@@ -33,7 +33,7 @@ struct StoredDecision {
     let rule: String
   }
 
-  init(_ line: Substring) throws {
+  init(_ line: String) throws {
     let record = try JSONDecoder().decode(Record.self, from: Data(line.utf8))
     findings = record.findings.map { Finding(Self.kind($0), $0.datum) }
     circumstances = Circumstances(

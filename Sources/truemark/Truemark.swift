@@ -16,7 +16,7 @@ struct Truemark: ParsableCommand {
     version: version,
     subcommands: [
       MilterCommand.self, ScoreCommand.self, ExplainCommand.self, LogCommand.self, ConfigCommand.self,
-      PolicyCommand.self, ProbeCommand.self,
+      PolicyCommand.self, ProbeCommand.self, RetentionCommand.self, WitnessCommand.self,
     ])
 
   /// Runs a subcommand.

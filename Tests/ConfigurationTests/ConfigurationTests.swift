@@ -48,6 +48,9 @@ struct ConfigurationTests {
   @Test(arguments: [
     ("\nmoed: enforce", "truemark.yaml:2: unknown key 'moed' in the file; known keys are mode, socket"),
     ("policy:\n  actions:\n    forgedSingel: tag", "truemark.yaml:3: unknown key 'forgedSingel' in policy.actions"),
+    ("retention:\n  days: 59", "truemark.yaml:2: retention.days: 60 to 36500: the law asks for 60 days"),
+    ("backup: copy", "truemark.yaml:1: backup: an absolute path"),
+    ("backup: /var/lib/truemark/copy", "truemark.yaml:1: backup: a folder that is not within the state folder"),
     ("mode: strict", "truemark.yaml:1: mode"),
     ("dns:\n  budget: soon", "truemark.yaml:2: dns.budget: expected a whole number"),
     ("dns:\n  budget: 900", "truemark.yaml:2: dns.budget: 1 to 60 seconds"),

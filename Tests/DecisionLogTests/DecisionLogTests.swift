@@ -1,17 +1,42 @@
 import Crypto
 import Foundation
 import Testing
+import Transparency
 
 @testable import DecisionLog
 
 /// A state folder that goes when the test is done.
-private final class Scratch {
+final class Scratch {
   let state = StateFolder(FileManager.default.temporaryDirectory.appending(path: "truemark-\(UUID())"))
   deinit { try? FileManager.default.removeItem(at: state.url) }
 
-  func lines() throws -> [Substring] {
-    let reader = LogReader(state)
-    return try reader.days.flatMap { try reader.lines(of: $0) }
+  /// Opens the log; one that was let go a moment ago may still be in its last heartbeat.
+  func open(
+    retention: Retention = Retention(), clock: @escaping @Sendable () -> Int64 = DecisionLog.wallClock
+  ) throws -> DecisionLog {
+    for _ in 0..<200 {
+      do {
+        return try DecisionLog(at: state, retention: retention, clock: clock)
+      } catch let error as LogError where error.isBusy {
+        Thread.sleep(forTimeInterval: 0.05)
+      }
+    }
+    return try DecisionLog(at: state, retention: retention, clock: clock)
+  }
+
+  /// All records, those that the log writes by itself left out.
+  func records() throws -> [StoredRecord] {
+    var found: [StoredRecord] = []
+    try LogReader(state).records { record in
+      if !["day", "heartbeat"].contains(record.frame?.kind) { found.append(record) }
+      return true
+    }
+    return found
+  }
+
+  /// The journal that is written now.
+  func journal() throws -> URL {
+    try #require(try Journal.all(in: state.log).last?.url)
   }
 }
 
@@ -20,20 +45,20 @@ struct DecisionLogTests {
   @Test func numbersRecordsWithoutGapsOverRestarts() throws {
     let scratch = Scratch()
     for round in 0..<3 {
-      let log = try DecisionLog(at: scratch.state)
+      let log = try scratch.open()
       for _ in 0..<2 { try log.append(Event(.start, ["round": String(round)])) }
     }
-    let sequences = try scratch.lines().map { line in
-      try JSONDecoder().decode([String: JSONValue].self, from: Data(line.utf8))["sequence"]
-    }
-    #expect(sequences == (0..<6).map { .number($0) })
+    let records = try scratch.records()
+    // Number 0 is the record of the day.
+    #expect(records.map(\.sequence) == Array(1..<7))
+    #expect(records.compactMap { $0.frame?.sequence } == Array(1..<7))
   }
 
   @Test func isCanonical() throws {
     let scratch = Scratch()
-    try DecisionLog(at: scratch.state).append(Event(.start, ["b": "2", "a": "1/2"]))
-    let line = try #require(try scratch.lines().first)
-    #expect(line.hasPrefix(#"{"facts":{"a":"1/2","b":"2"},"kind":"start","sequence":0,"time":""#))
+    try scratch.open().append(Event(.start, ["b": "2", "a": "1/2"]))
+    let text = try #require(try scratch.records().first?.text)
+    #expect(text.hasPrefix(#"{"facts":{"a":"1/2","b":"2"},"kind":"start","sequence":1,"time":""#))
   }
 
   @Test func hasOneWriter() throws {
@@ -44,35 +69,39 @@ struct DecisionLogTests {
     withExtendedLifetime(first) {}
   }
 
-  @Test func cutsOffATornLineAndSaysSo() throws {
+  @Test func cutsOffATornEntryAndSaysSo() throws {
     let scratch = Scratch()
-    try DecisionLog(at: scratch.state).append(Event(.start, [:]))
-    let file = try #require(
-      try FileManager.default.contentsOfDirectory(
-        at: scratch.state.log, includingPropertiesForKeys: nil
-      ).first { $0.pathExtension == "jsonl" })
-    let handle = try FileHandle(forWritingTo: file)
+    try scratch.open().append(Event(.start, [:]))
+    let handle = try FileHandle(forWritingTo: try scratch.journal())
     try handle.seekToEnd()
-    try handle.write(contentsOf: Data(#"{"kind":"deci"#.utf8))
+    try handle.write(contentsOf: Data([0, 50] + Array(#"{"kind":"deci"#.utf8)))
     try handle.close()
-    #expect(try scratch.lines().count == 1)
-    _ = try DecisionLog(at: scratch.state)
-    let lines = try scratch.lines()
-    #expect(lines.count == 2)
-    #expect(lines.last?.contains(#""bytes":"13""#) == true)
-    #expect(lines.last?.contains(#""sequence":1"#) == true)
+    #expect(try scratch.records().count == 1)
+    _ = try scratch.open()
+    let records = try scratch.records()
+    #expect(records.count == 2)
+    #expect(records.last?.text.contains(#""bytes":"15""#) == true)
+    #expect(records.last?.sequence == 2)
   }
 
-  @Test func aLongRecordIsReadBackAndNumberedOn() throws {
+  @Test(arguments: [70_000, 3_000_000])
+  func aLongRecordIsReadBackWhole(length: Int) throws {
     let scratch = Scratch()
-    try DecisionLog(at: scratch.state).append(Event(.start, ["long": String(repeating: "x", count: 3_000_000)]))
-    try DecisionLog(at: scratch.state).append(Event(.stop, [:]))
-    #expect(try scratch.lines().last?.contains(#""sequence":1"#) == true)
+    let text = String(repeating: "x", count: length)
+    let log = try scratch.open()
+    try log.append(Event(.start, ["long": text]))
+    try log.append(Event(.stop, [:]))
+    try log.checkpoint()
+    let records = try scratch.records()
+    #expect(records.count == 2)
+    #expect(records.first?.text.contains(text) == true)
+    #expect(try LogReader(scratch.state).last(1).first?.frame?.kind == "stop")
+    #expect(try LogVerifier(scratch.state).problems.isEmpty)
   }
 
   @Test func findsWholeValuesNotKeys() throws {
     let scratch = Scratch()
-    try DecisionLog(at: scratch.state).append(Event(.start, ["alpha": "beta"]))
+    try scratch.open().append(Event(.start, ["alpha": "beta"]))
     let reader = LogReader(scratch.state)
     #expect(try reader.find("BETA").count == 1)
     #expect(try reader.find("alpha").isEmpty)
@@ -86,45 +115,59 @@ struct DecisionLogTests {
 
   @Test func manyWritersAtOnceLoseNothing() throws {
     let scratch = Scratch()
-    let log = try DecisionLog(at: scratch.state)
-    DispatchQueue.concurrentPerform(iterations: 200) { number in
+    let log = try scratch.open()
+    DispatchQueue.concurrentPerform(iterations: 700) { number in
       #expect(throws: Never.self) { try log.append(Event(.configuration, ["number": String(number)])) }
+      if number % 150 == 0 { #expect(throws: Never.self) { try log.checkpoint() } }
     }
-    let lines = try scratch.lines()
-    #expect(lines.count == 200)
-    for number in 0..<200 { #expect(lines.contains { $0.contains(#""number":"\#(number)""#) }) }
+    let texts = try scratch.records().map(\.text)
+    #expect(texts.count == 700)
+    #expect(Set(texts).count == 700)
+    try log.checkpoint()
+    let found = try LogVerifier(scratch.state)
+    #expect(found.problems.isEmpty)
+    #expect(found.size >= 700)
   }
 }
 
-@Suite("Pseudonyms")
-struct PseudonymsTests {
-  @Test func areStableWithinADayAndUnlinkableOverDays() throws {
+@Suite("Keys of the day")
+struct DayKeysTests {
+  private let today = Day(at: 1_790_000_000)
+  private let tomorrow = Day(at: 1_790_086_400)
+
+  @Test func pseudonymsAreStableWithinADayAndUnlinkableOverDays() throws {
     let scratch = Scratch()
-    let pseudonyms = Pseudonyms(folder: scratch.state.keys)
-    let today = Day(at: 1_790_000_000)
-    let tomorrow = Day(at: 1_790_086_400)
-    let first = try pseudonyms.make(.sender, "Alice@legit.example", on: today)
-    #expect(try pseudonyms.make(.sender, "alice@LEGIT.example", on: today) == first)
-    #expect(try pseudonyms.make(.recipient, "alice@legit.example", on: today) != first)
-    #expect(try pseudonyms.make(.sender, "alice@legit.example", on: tomorrow) != first)
-    #expect(try Pseudonyms(folder: scratch.state.keys).find("alice@legit.example", on: today).contains(first))
+    let keys = DayKeys(folder: scratch.state.keys)
+    let first = try keys.forWriting(on: today).pseudonym(.sender, "Alice@legit.example")
+    #expect(try keys.forWriting(on: today).pseudonym(.sender, "alice@LEGIT.example") == first)
+    #expect(try keys.forWriting(on: today).pseudonym(.recipient, "alice@legit.example") != first)
+    #expect(try keys.forWriting(on: tomorrow).pseudonym(.sender, "alice@legit.example") != first)
+    let read = try #require(try DayKeys(folder: scratch.state.keys).load(today))
+    #expect(read.pseudonyms("alice@legit.example").contains(first))
   }
 
-  @Test func keysAreForTheOwnerOnly() throws {
+  @Test func keysAreForTheOwnerOnlyAndWrapped() throws {
     let scratch = Scratch()
-    _ = try Pseudonyms(folder: scratch.state.keys).make(.sender, "a", on: Day(at: 0))
-    let attributes = try FileManager.default.attributesOfItem(
-      atPath: scratch.state.keys.appending(path: "1970-01-01.key").path)
+    let keys = DayKeys(folder: scratch.state.keys)
+    _ = try keys.forWriting(on: today)
+    let file = scratch.state.keys.appending(path: "\(today).key")
+    let attributes = try FileManager.default.attributesOfItem(atPath: file.path)
     #expect(attributes[.posixPermissions] as? Int == 0o600)
+    // With another operator's key it cannot be opened.
+    try Data(repeating: 1, count: 32).write(to: scratch.state.keys.appending(path: "operator.key"))
+    #expect(throws: LogError.self) { try DayKeys(folder: scratch.state.keys).load(today) }
   }
-}
 
-/// Just enough of JSON to compare.
-private enum JSONValue: Decodable, Equatable {
-  case number(Int)
-  case other
-
-  init(from decoder: any Decoder) throws {
-    self = (try? decoder.singleValueContainer().decode(Int.self)).map { .number($0) } ?? .other
+  @Test func chosenValuesCanBeShownAndChecked() throws {
+    let key = try DayKeys(folder: Scratch().state.keys).forWriting(on: today)
+    var writer = SealingWriter(key)
+    _ = writer.conceal(.client, "192.0.2.1", as: "client")
+    _ = writer.conceal(.sender, "a@b.example", as: "sender")
+    let sealed = try #require(try writer.sealed())
+    let opened = try key.open(sealed)
+    #expect(opened["client"]?.value == "192.0.2.1")
+    #expect(opened["client"]?.digest("client") == sealed.digests["client"])
+    #expect(opened["client"]?.digest("sender") != sealed.digests["sender"])
+    #expect(!String(decoding: sealed.box, as: UTF8.self).contains("192.0.2.1"))
   }
 }

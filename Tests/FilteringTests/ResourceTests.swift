@@ -2,13 +2,13 @@ import Authentication
 import Bulk
 import Checks
 import DNS
+import Homographs
 import Judging
 import Mail
 import MessageText
 import Testing
 
 @testable import Filtering
-import Homographs
 
 /// Messages and records made to exhaust the filter: each ends with a definite decision, and what was too much is said.
 @Suite("Bounds")

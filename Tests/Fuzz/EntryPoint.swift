@@ -13,10 +13,11 @@ func promise(_ holds: Bool, _ what: @autoclosure () -> String) {
 }
 
 private let targets: [any FuzzTarget.Type] = [
-  AddressTarget.self, ARCTarget.self, CanonicalTextTarget.self, CaseTarget.self, ConfigurationTarget.self,
-  DKIMMessageTarget.self, DKIMSignatureTarget.self, DMARCRecordTarget.self, ExtractorTarget.self, FilterTarget.self,
-  HeaderTarget.self, HTMLTarget.self, MailboxFileTarget.self, MessageFileTarget.self, MIMETarget.self,
-  NamesTarget.self, RdataTarget.self, ReceivedTarget.self, ResultsFieldTarget.self, SPFCheckTarget.self,
+  AddressTarget.self, ARCTarget.self, BundleTarget.self, CanonicalTextTarget.self, CaseTarget.self,
+  ConfigurationTarget.self, DKIMMessageTarget.self, DKIMSignatureTarget.self, DMARCRecordTarget.self,
+  ExtractorTarget.self, FilterTarget.self, HeaderTarget.self, HTMLTarget.self, JournalTarget.self,
+  MailboxFileTarget.self, MessageFileTarget.self, MIMETarget.self, NamesTarget.self, NoteTarget.self,
+  RdataTarget.self, ReceivedTarget.self, ResultsFieldTarget.self, SPFCheckTarget.self,
   SPFRecordTarget.self, ZoneTarget.self,
 ]
 

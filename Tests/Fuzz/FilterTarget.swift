@@ -2,6 +2,7 @@ import Authentication
 import Bulk
 import Checks
 import CorpusDoor
+import Crypto
 import DNS
 import Filtering
 import Foundation
@@ -80,7 +81,7 @@ enum FilterTarget: FuzzTarget {
 
   private static func record(of decision: Decision) -> String {
     made {
-      let record = DecisionRecord(decision) { role, _ in role.rawValue }
+      let record = try DecisionRecord(decision, DayKey(SymmetricKey(size: .bits256)))
       return String(decoding: try JSONEncoder().encode(record), as: UTF8.self)
     }
   }

@@ -1,3 +1,4 @@
+import DecisionLog
 import Foundation
 import MilterClient
 
@@ -6,7 +7,7 @@ import MilterClient
 /// Mail without a From domain, or from our own networks, needs no DNS.
 final class Daemon {
   let folder = FileManager.default.temporaryDirectory.appending(path: "tm-\(UUID().uuidString.prefix(8))")
-  private let process: MilterProcess
+  private(set) var process: MilterProcess
 
   init() throws {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -19,7 +20,11 @@ final class Daemon {
       service: {log: \(folder.path)/service.log}
       """
     try Data(configuration.utf8).write(to: folder.appending(path: "truemark.yaml"))
-    process = try MilterProcess(
+    process = try Self.start(folder)
+  }
+
+  private static func start(_ folder: URL) throws -> MilterProcess {
+    try MilterProcess(
       product: "truemark", arguments: ["milter", "--config", folder.appending(path: "truemark.yaml").path])
   }
 
@@ -30,16 +35,32 @@ final class Daemon {
 
   var isRunning: Bool { process.isRunning }
 
+  /// Ends the daemon as a crash does, and starts another.
+  func crash() throws {
+    process.kill()
+    try? FileManager.default.removeItem(at: folder.appending(path: "s"))
+    process = try Self.start(folder)
+  }
+
+  var state: StateFolder { StateFolder(folder.appending(path: "state")) }
+
   func connect() throws -> MilterConnection {
     try MilterConnection(socket: "unix:\(folder.path)/s", timeout: .seconds(20), patience: .seconds(20))
   }
 
-  /// The decisions on the disk, as JSON lines.
-  func decisions() throws -> [String] {
-    let log = folder.appending(path: "state/log")
-    let files = try FileManager.default.contentsOfDirectory(at: log, includingPropertiesForKeys: nil)
-    return try files.filter { $0.pathExtension == "jsonl" }.flatMap { file in
-      try String(contentsOf: file, encoding: .utf8).split(separator: "\n").map(String.init)
-    }.filter { $0.contains(#""kind":"decision""#) }
+  /// The decisions on the disk, as JSON.
+  func decisions() throws -> [String] { try records("decision") }
+
+  func records(_ kind: String) throws -> [String] {
+    var found: [String] = []
+    try LogReader(state).records { record in
+      if record.text.contains(#""kind":"\#(kind)""#) { found.append(record.text) }
+      return true
+    }
+    return found
+  }
+
+  var serviceLog: String {
+    get throws { try String(contentsOf: folder.appending(path: "service.log"), encoding: .utf8) }
   }
 }

@@ -1,0 +1,110 @@
+import Crypto
+import Foundation
+import Synchronization
+
+/// The keys that stand between the log and the addresses in it: one a day, random, and gone with the day.
+///
+/// A day's key makes the pseudonyms of the day and seals the values themselves. It lies in a folder of its own, wrapped
+/// under the operator's key; whoever has the log alone can neither test a guessed address nor link two days.
+final class DayKeys: Sendable {
+  let folder: URL
+  private let current = Mutex<(day: Day, key: DayKey)?>(nil)
+
+  init(folder: URL) { self.folder = folder }
+
+  /// The key to write with on a day, made if there is none.
+  func forWriting(on day: Day) throws -> DayKey {
+    try current.withLock { current in
+      if let current, current.day == day { return current.key }
+      let key = try load(day) ?? create(day)
+      current = (day, key)
+      return key
+    }
+  }
+
+  /// The key of a past day; nil if it was destroyed.
+  func load(_ day: Day) throws -> DayKey? {
+    let file = file(day)
+    guard FileManager.default.fileExists(atPath: file.path) else { return nil }
+    guard let box = try? AES.GCM.SealedBox(combined: Data(contentsOf: file)),
+      let secret = try? AES.GCM.open(box, using: try operatorKey(), authenticating: Data(day.description.utf8))
+    else {
+      throw LogError("\(file.path): cannot be opened with operator.key; restore both from the backup")
+    }
+    return DayKey(SymmetricKey(data: secret))
+  }
+
+  /// Removes the key of a day: what it hid can never be read again.
+  func destroy(_ day: Day) throws {
+    let file = file(day)
+    guard FileManager.default.fileExists(atPath: file.path) else { return }
+    guard unsafe unlink(file.path) == 0 else { throw LogError.system("destroy it", file) }
+    try FileDescriptor(folder: folder).sync(folder)
+  }
+
+  private func create(_ day: Day) throws -> DayKey {
+    let secret = SymmetricKey(size: .bits256)
+    let plain = unsafe secret.withUnsafeBytes { unsafe Data($0) }
+    let box = try AES.GCM.seal(plain, using: try operatorKey(), authenticating: Data(day.description.utf8))
+    try Replacement.write(Array(box.combined ?? Data()), to: file(day))
+    return DayKey(secret)
+  }
+
+  private func operatorKey() throws -> SymmetricKey {
+    let file = folder.appending(path: "operator.key")
+    if !FileManager.default.fileExists(atPath: file.path) {
+      let fresh = SymmetricKey(size: .bits256)
+      unsafe try Replacement.write(fresh.withUnsafeBytes { unsafe Array($0) }, to: file)
+    }
+    let data = try Data(contentsOf: file)
+    guard data.count == 32 else {
+      throw LogError("\(file.path): a key has 32 octets, this file has \(data.count); restore it from the backup")
+    }
+    return SymmetricKey(data: data)
+  }
+
+  private func file(_ day: Day) -> URL { folder.appending(path: "\(day).key") }
+}
+
+/// The key of one day.
+struct DayKey: Sendable {
+  private let pseudonymKey: SymmetricKey
+  private let sealKey: SymmetricKey
+
+  init(_ secret: SymmetricKey) {
+    pseudonymKey = Self.derived(secret, "pseudonym")
+    sealKey = Self.derived(secret, "seal")
+  }
+
+  private static func derived(_ secret: SymmetricKey, _ purpose: String) -> SymmetricKey {
+    HKDF<SHA256>.deriveKey(inputKeyMaterial: secret, info: Data(purpose.utf8), outputByteCount: 32)
+  }
+
+  /// Stands in for a text: HMAC-SHA-256, cut to 128 bits, the same for the same text in the same role.
+  func pseudonym(_ role: PseudonymRole, _ text: String) -> String {
+    let input = Data("\(role.rawValue)\0\(text.lowercased())".utf8)
+    let code = HMAC<SHA256>.authenticationCode(for: input, using: pseudonymKey)
+    return code.prefix(16).map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
+  }
+
+  /// The pseudonyms of a text in all roles.
+  func pseudonyms(_ text: String) -> Set<String> {
+    Set(PseudonymRole.allCases.map { pseudonym($0, text) })
+  }
+
+  func seal(_ plain: Data) throws -> Data { try AES.GCM.seal(plain, using: sealKey).combined ?? Data() }
+
+  func open(_ sealed: Data) throws -> Data { try AES.GCM.open(try AES.GCM.SealedBox(combined: sealed), using: sealKey) }
+}
+
+/// What a pseudonym stands for.
+///
+/// The same text has different pseudonyms in different roles.
+package enum PseudonymRole: String, Sendable, CaseIterable {
+  case sender
+  case recipient
+  case author
+  case user
+  case client
+  case messageID
+}

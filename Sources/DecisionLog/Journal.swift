@@ -1,0 +1,67 @@
+import Crypto
+import Foundation
+import Transparency
+
+/// The newest entries, durable before anybody is answered on them, until the tree's files hold them.
+///
+/// One file a checkpoint, `journal/N` with N the index of its first entry. Each entry is a frame: its length (two octets,
+/// high first), its bytes, and the first eight octets of its leaf hash, by which a torn end is told from a whole entry.
+struct Journal: ~Copyable {
+  private var file: AppendFile
+
+  /// Begins a journal whose first entry has the index `start`.
+  init(from start: UInt64, in folder: URL) throws {
+    file = try AppendFile(Self.file(start, in: folder))
+  }
+
+  /// Makes the entries durable, or none of them.
+  mutating func append(_ entries: [[UInt8]]) throws {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(entries.reduce(0) { $0 + $1.count + 10 })
+    for entry in entries {
+      EntryBundle.append(entry, to: &bytes)
+      bytes += TreeHash.leaf(entry).bytes.prefix(Self.checkSize)
+    }
+    try file.append(bytes)
+  }
+
+  private static let checkSize = 8
+
+  /// Removes a journal whose entries the files hold.
+  static func remove(_ url: URL) throws {
+    guard unsafe unlink(url.path) == 0 else { throw LogError.system("remove it", url) }
+  }
+
+  /// The whole entries of a journal, and how many octets of a torn one follow them.
+  static func read(_ url: URL) throws -> (entries: [[UInt8]], torn: Int) {
+    read([UInt8](try Data(contentsOf: url)))
+  }
+
+  static func read(_ bytes: [UInt8]) -> (entries: [[UInt8]], torn: Int) {
+    var entries: [[UInt8]] = []
+    var position = 0
+    while bytes.count - position >= 2 {
+      let length = Int(bytes[position]) << 8 | Int(bytes[position + 1])
+      let end = position + 2 + length
+      guard bytes.count >= end + checkSize else { break }
+      let entry = Array(bytes[position + 2..<end])
+      guard TreeHash.leaf(entry).bytes.prefix(checkSize).elementsEqual(bytes[end..<end + checkSize]) else { break }
+      entries.append(entry)
+      position = end + checkSize
+    }
+    return (entries, bytes.count - position)
+  }
+
+  /// The journals of a log by the index of their first entries, in order.
+  static func all(in folder: URL) throws -> [(start: UInt64, url: URL)] {
+    let folder = folder.appending(path: "journal")
+    guard FileManager.default.fileExists(atPath: folder.path) else { return [] }
+    return try FileManager.default.contentsOfDirectory(atPath: folder.path)
+      .compactMap { name in UInt64(name).map { ($0, folder.appending(path: name)) } }
+      .sorted { $0.0 < $1.0 }
+  }
+
+  private static func file(_ start: UInt64, in folder: URL) -> URL {
+    folder.appending(path: "journal/\(start)")
+  }
+}

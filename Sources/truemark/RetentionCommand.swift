@@ -1,0 +1,103 @@
+import ArgumentParser
+import Configuration
+import DecisionLog
+import Foundation
+
+/// `truemark retention`: what is kept, for how long, and why.
+struct RetentionCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "retention", abstract: "Show what the log keeps, prove it, and set or lift legal holds.",
+    subcommands: [Status.self, Prove.self, SetHold.self, LiftHold.self])
+
+  struct Status: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Show the days of the log, and which of them are purged.")
+
+    @Flag(help: "One JSON object a day.") var json = false
+    @OptionGroup var options: ConfigurationOptions
+
+    func run() throws {
+      let configuration = try options.load().configuration
+      let calendar = try RetentionCalendar(try options.state)
+      for day in calendar.days {
+        if json { try printJSON(day) } else { print(day.line) }
+      }
+      guard !json else { return }
+      for hold in try Holds(try options.state).all() { print("hold \(hold.name) from \(hold.from): \(hold.reason)") }
+      print("\(calendar.days.count) days, \(configuration.retention.days) are kept")
+      print(try Self.backup(configuration.backup, try options.state))
+    }
+
+    private static func backup(_ folder: String, _ state: StateFolder) throws -> String {
+      guard !folder.isEmpty else { return "no backup is configured" }
+      let (log, copied, time) = try LogBackup(of: state, to: URL(filePath: folder)).progress
+      guard let time else { return "backup \(folder): nothing is copied yet" }
+      let behind = log > copied ? "\(log - copied) entries behind" : "up to date"
+      return "backup \(folder): \(copied) entries, \(behind), last written \(time.formatted(.iso8601))"
+    }
+  }
+
+  struct Prove: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Check that the log covers so many days without a gap that is not explained.",
+      discussion: "Exit code 1 if it does not. A log younger than that covers the days since it began.")
+
+    @Option(help: "How many days.") var days = Retention.floor
+    @OptionGroup var options: ConfigurationOptions
+
+    func run() throws {
+      let calendar = try RetentionCalendar(try options.state)
+      let found = try LogVerifier(try options.state)
+      let first = calendar.days.suffix(days + 1).first?.index ?? 0
+      let gaps = found.gaps.filter { $0.after >= first && !$0.isExplained }
+      for gap in gaps {
+        print("gap of \(gap.seconds) s between records \(gap.before) and \(gap.after), not explained")
+      }
+      for problem in found.problems { print("WRONG: \(problem.what)") }
+      let isPurged = calendar.days.contains { $0.index >= first && $0.purged }
+      if isPurged { print("days within the last \(days) are purged") }
+      print("\(min(days, calendar.days.count)) of \(days) days are covered, \(found.size) entries signed")
+      guard gaps.isEmpty, found.problems.isEmpty, !isPurged else { throw Exit.checkFailed }
+    }
+  }
+
+  struct SetHold: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "hold", abstract: "Set a legal hold: nothing from a date on is purged until it is lifted.")
+
+    @Argument(help: "A name for the hold.") var name: String
+    @Option(help: "The first date held, YYYY-MM-DD.") var from: String
+    @Option(help: "Why, with the reference of the order.") var reason: String
+    @OptionGroup var options: ConfigurationOptions
+
+    func run() throws {
+      guard Day(from) != nil else { throw ValidationError("'\(from)' is no date, use YYYY-MM-DD") }
+      try LogInbox(try options.state).record(
+        Event(.hold, ["name": name, "from": from, "reason": reason, "set": "yes"]))
+      try Holds(try options.state).set(Hold(name: name, from: from, reason: reason))
+    }
+  }
+
+  struct LiftHold: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "lift", abstract: "Lift a legal hold.")
+
+    @Argument(help: "The name of the hold.") var name: String
+    @Option(help: "Why, with the reference of the order.") var reason: String
+    @OptionGroup var options: ConfigurationOptions
+
+    func run() throws {
+      let holds = Holds(try options.state)
+      guard try holds.all().contains(where: { $0.name == name }) else {
+        printError("no hold has the name '\(name)'")
+        throw Exit.checkFailed
+      }
+      try LogInbox(try options.state).record(Event(.hold, ["name": name, "reason": reason, "set": "no"]))
+      _ = try holds.lift(name)
+    }
+  }
+}
+
+extension RetentionCalendar.Day {
+  var line: String {
+    "\(date)  day \(number)  from record \(index)  \(heartbeats) heartbeats before\(purged ? "  purged" : "")"
+  }
+}

@@ -1,0 +1,104 @@
+import ArgumentParser
+import Authentication
+import Bulk
+import Checks
+import CorpusDoor
+import DNS
+import DecisionLog
+import Filtering
+import Foundation
+import Homographs
+import Judging
+import Mail
+import MessageText
+import Synchronization
+
+/// Records a second, with each on the disk before its writer goes on.
+@main
+struct LogBench: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "log-bench",
+    abstract: "Measures the decision log: durable records a second, latency, size, verification."
+  )
+
+  @Option(help: "A message of the Corpus whose decision is recorded again and again.") var message: String
+  @Option(help: "The folder below which logs are made and removed.") var folder: String
+  @Option(help: "Writers at a time; commas between.") var writers = "1,64,512"
+  @Option(help: "Seconds for each.") var seconds = 5
+
+  func run() throws {
+    let decision = try Self.decision(on: message)
+    for count in writers.split(separator: ",").compactMap({ Int($0) }) {
+      let state = StateFolder(URL(filePath: folder).appending(path: "log-bench-\(UUID())"))
+      defer { try? FileManager.default.removeItem(at: state.url) }
+      let latencies = try write(decision, count, state).sorted()
+      func percentile(_ part: Double) -> String { milliseconds(latencies[Int(Double(latencies.count - 1) * part)]) }
+      print(
+        "\(count) writers: \(latencies.count / seconds) records/s, p50 \(percentile(0.5)) ms, p99 \(percentile(0.99)) ms, "
+          + "longest \(percentile(1)) ms")
+      let bytes = Self.size(state.url)
+      let start = ContinuousClock.now
+      let found = try LogVerifier(state)
+      let time = (ContinuousClock.now - start) / .seconds(1)
+      print(
+        "  \(bytes / Int(found.size)) octets a record on disk; verified \(Int(Double(found.size) / time)) records/s, "
+          + "\(found.problems.count) problems")
+    }
+  }
+
+  private func milliseconds(_ seconds: Double) -> String { String(format: "%.2f", seconds * 1_000) }
+
+  /// Writes with so many threads; seconds of each record.
+  private func write(_ decision: Decision, _ count: Int, _ state: StateFolder) throws -> [Double] {
+    let log = try DecisionLog(at: state)
+    let all = Mutex<[Double]>([])
+    let group = DispatchGroup()
+    let end = ContinuousClock.now + .seconds(seconds)
+    for _ in 0..<count {
+      group.enter()
+      Thread {
+        var latencies: [Double] = []
+        while ContinuousClock.now < end {
+          let start = ContinuousClock.now
+          do {
+            try log.append(decision)
+          } catch {
+            print("\(error)")
+            break
+          }
+          latencies.append((ContinuousClock.now - start) / .seconds(1))
+        }
+        all.withLock { $0 += latencies }
+        group.leave()
+      }.start()
+    }
+    group.wait()
+    try log.close()
+    return all.withLock { $0 }
+  }
+
+  private static func decision(on file: String) throws -> Decision {
+    let suffixes = try SystemPublicSuffixes()
+    let appearance = try ICUAppearance()
+    let filter = Filter(
+      policy: Policy(mode: .enforce),
+      site: Site(
+        authservID: nil, names: [], networks: [], relays: [], publicSuffixes: suffixes, appearance: appearance),
+      limits: Limits(),
+      resolver: Zone(), lookupBudget: .seconds(5),
+      authenticator: try MailAuthenticator(publicSuffixes: suffixes, appearance: appearance),
+      textExtractor: GMimeTextExtractor(),
+      ledger: CampaignLedger(tiers: [Tier(recipients: 100, hours: 24)], capacity: 100_000, key: .random()))
+    var reader = CorpusReader(limits: Limits())
+    guard let item = try reader.read(file).first else { throw ValidationError("\(file): no message") }
+    return filter.decide(item.message, filter.lookups(in: item.zone ?? Zone()))
+  }
+
+  /// Octets of all files below a folder.
+  private static func size(_ folder: URL) -> Int {
+    let files = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: [.fileSizeKey])
+    return (files?.compactMap { $0 as? URL } ?? []).reduce(0) { sum, file in
+      sum + ((try? file.resourceValues(forKeys: [.fileSizeKey]).fileSize) ?? 0)
+    }
+  }
+}
