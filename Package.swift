@@ -42,6 +42,7 @@ let package = Package(
     .target(name: "MessageText", dependencies: ["CGMime", "Filtering", "Mail"]),
     .target(name: "SystemDNS", dependencies: ["CUnbound", "DNS", "Mail"]),
     .target(name: "DecisionLog", dependencies: ["Bulk", "DNS", "Filtering", "Judging", "Mail", crypto]),
+    .target(name: "CampaignStore", dependencies: ["Bulk", "DecisionLog"]),
     .target(
       name: "MilterDoor",
       dependencies: ["Authentication", "CLibMilter", "DecisionLog", "DNS", "Filtering", "Judging", "Mail"]),
@@ -50,9 +51,8 @@ let package = Package(
     .executableTarget(
       name: "truemark",
       dependencies: [
-        "Authentication", "Bulk", "Checks", "Configuration", "CorpusDoor", "DecisionLog", "DNS", "Filtering", "Judging",
-        "Mail",
-        "MessageText", "MilterDoor", "SystemDNS", arguments, crypto, logging, yams,
+        "Authentication", "Bulk", "CampaignStore", "Checks", "Configuration", "CorpusDoor", "DecisionLog", "DNS",
+        "Filtering", "Judging", "Mail", "MessageText", "MilterDoor", "SystemDNS", arguments, crypto, logging, yams,
       ]),
 
     // What the tests use.
@@ -60,6 +60,7 @@ let package = Package(
     .target(name: "MilterClient", dependencies: ["Mail"], path: "Tests/Support/MilterClient"),
     .executableTarget(
       name: "milter-load", dependencies: ["Mail", "MilterClient", arguments], path: "Tests/Support/milter-load"),
+    .executableTarget(name: "campaign-bench", dependencies: ["Bulk"], path: "Tests/Support/campaign-bench"),
     .executableTarget(name: "null-milter", dependencies: ["CLibMilter"], path: "Tests/Support/null-milter"),
 
     // Tests, one folder per room.

@@ -23,6 +23,7 @@ package enum Catalogue {
     Sealing.self,
     OwnResults.self,
     BulkEvidence.self,
+    Spread.self,
     Completeness.self,
   ]
 

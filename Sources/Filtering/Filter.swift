@@ -71,22 +71,32 @@ package struct Filter: Sendable {
   package func conclude(_ examination: Examination) -> Decision {
     let start = ContinuousClock.now
     let message = examination.message
-    let campaign = examination.fingerprint.map {
-      ledger.observe($0, recipients: message.recipientKeys, at: message.receivedAt)
-    }
+    let standing = ledger.observe(Sighting(examination, site))
     let facts = Facts(
       message: message, from: examination.from, proofs: examination.proofs, clientClass: examination.clientClass,
-      campaign: campaign, isTextIncomplete: examination.isTextIncomplete, site: site)
+      campaign: standing.campaign, sources: standing.sources, isTextIncomplete: examination.isTextIncomplete, site: site
+    )
     let verdict = policy.judge(
       Catalogue.findings(in: facts),
       Circumstances(
         clientClass: examination.clientClass, ownerPolicy: examination.proofs.dmarc?.policy,
         isRelayed: facts.relay != nil, alignment: examination.proofs.alignment,
-        temporaryError: examination.proofs.temporaryError))
-    return Decision(
-      examination: examination, campaign: campaign, verdict: verdict, mode: policy.mode,
+        temporaryError: examination.proofs.temporaryError, isUndecided: standing.campaign?.isUndecided ?? false))
+    let decision = Decision(
+      examination: examination, campaign: standing.campaign, verdict: verdict, mode: policy.mode,
       authservID: site.authservID(for: message.connection),
       duration: examination.duration + (ContinuousClock.now - start))
+    ledger.settle(standing, decision.outcome)
+    return decision
+  }
+
+  /// Counts the recipients of a message that was begun and never came.
+  ///
+  /// `time`: seconds since 1970 UTC.
+  package func abandon(_ envelope: Envelope, _ connection: Connection, at time: Int64) {
+    guard !envelope.recipients.isEmpty, clientClass(of: connection) == .outside else { return }
+    let message = MailMessage(connection: connection, envelope: envelope, receivedAt: time)
+    ledger.settle(ledger.observe(Sighting(message, site)), .stopped)
   }
 
   private func clientClass(of connection: Connection) -> ClientClass {
@@ -106,20 +116,4 @@ package struct Examination: Sendable {
   package let proofs: Proofs
   package let evidence: [DNSEvidence]
   let duration: Duration
-}
-
-extension MailMessage {
-  /// One text per recipient, the same for the same mailbox.
-  ///
-  /// A message without an envelope counts as one recipient.
-  var recipientKeys: [String] {
-    guard !envelope.recipients.isEmpty else { return [queueID ?? text("Message-ID") ?? ""] }
-    return envelope.recipients.map { path in
-      switch path {
-      case .null: ""
-      case .address(let address): address.description.lowercased()
-      case .malformed(let text): text.lowercased()
-      }
-    }
-  }
 }

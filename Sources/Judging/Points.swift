@@ -67,9 +67,16 @@ package enum Points {
     "helo.not-fqdn": 20,
     "limits.exceeded": 30,
     "mime.unreadable": 30,
+    "bulk.snowshoe": 40,
+    "bulk.identity-drift": 40,
+    "bulk.first-seen-ramp": 30,
+    "bulk.dkim-replay": 100,
     // bulk
     "bulk.campaign": 100,
     "bulk.declared": 100,
+    "bulk.same-signature": 100,
+    "bulk.volume": 30,
+    "bulk.fanout": 30,
     "bulk.automatic": 20,
     "rcpt.undisclosed": 20,
   ]

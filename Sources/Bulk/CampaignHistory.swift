@@ -1,0 +1,22 @@
+/// A campaign as an operator looks at it.
+package struct CampaignHistory: Sendable {
+  package let snapshot: CampaignSnapshot
+  private let times: [UInt32]
+  private let weight: Int
+
+  init(_ campaign: Campaign, tiers: [Tier]) {
+    snapshot = CampaignSnapshot(campaign, tiers: tiers, isUndecided: false)
+    (times, weight) = campaign.tally.times(.recipient)
+  }
+
+  /// Recipients by when they were last written to: the time between first and last message, in so many equal parts.
+  package func sizes(parts: Int) -> [Int] {
+    var sizes = Array(repeating: 0, count: max(1, parts))
+    let span = max(1, snapshot.lastSeen - snapshot.firstSeen + 1)
+    for time in times {
+      let offset = min(max(0, Int64(time) - snapshot.firstSeen), span - 1)
+      sizes[Int(offset * Int64(sizes.count) / span)] += weight
+    }
+    return sizes
+  }
+}

@@ -1,0 +1,133 @@
+import Bulk
+import Glibc
+
+/// Measures the campaign ledger.
+///
+///     swift build -c release --product campaign-bench
+///     .build/release/campaign-bench cost [CAMPAIGNS] [MIB]    memory and time as campaigns grow in number
+///     .build/release/campaign-bench leak [WAIT ATMOST]        recipients reached before detection (minutes)
+@main
+struct CampaignBench {
+  static func main() {
+    let numbers = CommandLine.arguments.dropFirst(2).compactMap { Int($0) }
+    switch CommandLine.arguments.dropFirst().first {
+    case "cost": Cost.measure(campaigns: numbers.first ?? 1_000_000, mebibytes: numbers.count > 1 ? numbers[1] : 512)
+    case "leak":
+      Leak.measure(numbers.count > 1 ? Patience(wait: Int64(numbers[0]) * 60, atMost: Int64(numbers[1]) * 60) : nil)
+    default: print("campaign-bench cost [CAMPAIGNS] [MIB] | leak [WAIT ATMOST]")
+    }
+  }
+
+  static func right(_ text: String, _ width: Int) -> String {
+    String(repeating: " ", count: max(0, width - text.count)) + text
+  }
+}
+
+/// Recipients reached, without waiting and with it.
+enum Leak {
+  static func measure(_ patience: Patience?) {
+    print(
+      "  size clients hours  reached without |  wait at most  reached  rejected  of a sender that does not retry"
+        + " |  honest  put off  twice  rejected  latest (min)")
+    for hours in [1, 24] {
+      for size in [50, 200, 1_000, 10_000, 50_000] {
+        for clients in [1, 30, 1_000] where clients <= size && (clients == 30 || size == 1_000) {
+          row(size, clients, hours, patience)
+        }
+      }
+    }
+  }
+
+  private static func row(_ size: Int, _ clients: Int, _ hours: Int, _ patience: Patience?) {
+    func run(_ patience: Patience, retries: Bool) -> Simulation.Result {
+      Simulation(size: size, clients: clients, hours: hours, patience: patience, retries: retries).run()
+    }
+    let without = run(.none, retries: true)
+    for patience in patience.map({ [$0] })
+      ?? [(5, 5), (5, 60), (5, 240), (10, 240)].map({ Patience(wait: $0 * 60, atMost: $1 * 60) })
+    {
+      let with = run(patience, retries: true)
+      let lazy = run(patience, retries: false)
+      let cells: [(Int, Int)] = [
+        (size, 6), (clients, 7), (hours, 5), (without.reached, 16), (Int(patience.wait / 60), 7),
+        (Int(patience.atMost / 60), 7), (with.reached, 8), (with.rejected, 9), (lazy.reached, 31), (with.honest, 9),
+        (with.honestPutOff, 8), (with.honestTwice, 6), (with.honestRejected, 9), (Int(with.honestDelay), 13),
+      ]
+      print(cells.map { CampaignBench.right(String($0), $1) }.joined(separator: " "))
+    }
+  }
+}
+
+/// Memory and time for messages of campaigns of their own.
+enum Cost {
+  private static let key = KeyedHash(k0: 1, k1: 2)
+  private static let start: Int64 = 1_790_000_000
+
+  static func measure(campaigns: Int, mebibytes: Int) {
+    let ledger = CampaignLedger(
+      tiers: [Tier(recipients: 100, hours: 24), Tier(recipients: 1_000, hours: 720)],
+      memory: mebibytes << 20, key: key)
+    let before = residentBytes()
+    print("campaigns  resident MiB  bytes each  us/message (mean  p99  max)")
+    var made = 0
+    for goal in [10_000, 30_000, 100_000, 300_000, 1_000_000, 3_000_000] where goal <= campaigns {
+      var times: [Int64] = []
+      // What is measured comes last, when the ledger is almost as large as its goal.
+      while made < goal {
+        let sighting = message(made)
+        let clock = ContinuousClock.now
+        ledger.settle(ledger.observe(sighting), .delivered)
+        if goal - made <= 10_000 { times.append((ContinuousClock.now - clock).nanoseconds) }
+        made += 1
+      }
+      let used = residentBytes() - before
+      times.sort()
+      let mean = Double(times.reduce(0, +)) / Double(times.count) / 1_000
+      print(
+        CampaignBench.right(String(ledger.count), 9), CampaignBench.right(String(used >> 20), 13),
+        CampaignBench.right(String(used / max(1, ledger.count)), 11),
+        CampaignBench.right(String(Int(mean)), 17),
+        CampaignBench.right(String(times[times.count * 99 / 100] / 1_000), 4),
+        CampaignBench.right(String(times[times.count - 1] / 1_000), 4))
+    }
+    let clock = ContinuousClock.now
+    var size = 0
+    var part = 0
+    while let bytes = ledger.image(part: part) {
+      size += bytes.count
+      part += 1
+    }
+    print("snapshot of \(size >> 20) MiB in \((ContinuousClock.now - clock).nanoseconds / 1_000_000) ms, \(part) parts")
+  }
+
+  /// A message of a campaign of its own, with a domain and a network now and then seen before.
+  private static func message(_ number: Int) -> Sighting {
+    let minima = (0..<64).map { mixed(UInt64(number) &* 64 &+ UInt64($0)) }
+    return Sighting(
+      time: start + Int64(number / 100), fingerprint: Fingerprint(minima: minima), recipients: ["r\(number % 50_000)"],
+      author: "d\(number % 20_000).example", isBacked: true, envelopeDomain: "d\(number % 20_000).example",
+      network: "n\(number % 30_000)", signers: ["d\(number % 20_000).example"], signatures: ["b\(number)"])
+  }
+
+  private static func mixed(_ value: UInt64) -> UInt64 {
+    var z = value &+ 0x9e37_79b9_7f4a_7c15
+    z = (z ^ z >> 30) &* 0xbf58_476d_1ce4_e5b9
+    z = (z ^ z >> 27) &* 0x94d0_49bb_1331_11eb
+    return z ^ z >> 31
+  }
+
+  /// Resident memory of this process, from the second number of `/proc/self/statm`.
+  private static func residentBytes() -> Int {
+    guard let file = unsafe fopen("/proc/self/statm", "r") else { return 0 }
+    defer { unsafe fclose(file) }
+    var buffer = [CChar](repeating: 0, count: 128)
+    guard unsafe fgets(&buffer, 127, file) != nil else { return 0 }
+    let words = String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self).split(
+      separator: " ")
+    return (words.count > 1 ? Int(words[1]) ?? 0 : 0) * 4_096
+  }
+}
+
+extension Duration {
+  fileprivate var nanoseconds: Int64 { components.seconds * 1_000_000_000 + components.attoseconds / 1_000_000_000 }
+}
