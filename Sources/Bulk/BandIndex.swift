@@ -1,84 +1,118 @@
-/// Finds the campaigns that agree with a fingerprint in a whole band: one table a band, 5 octets a campaign in each.
+/// Finds the campaigns that agree with a fingerprint in a whole band: about 5 octets a campaign and band.
 ///
-/// A table is cut into buckets of eight entries, newest first; what falls out of a full bucket is found by its other
-/// bands. An entry is 8 bits of the band's hash and 24 of the campaign's slot, so that almost no campaign is looked at
-/// in vain.
+/// Every band has its own tables, each cut into buckets of eight entries, newest first; what falls out of a full bucket
+/// is found by its other bands. The tables are many and small, and grow one by one, so that no message waits long.
 struct BandIndex: Sendable {
   /// More campaigns cannot be told apart.
   static let slotLimit = 1 << 24 - 1
 
-  private var tables: [[UInt32]]
-  /// For how many campaigns each table was made.
-  private var rooms: [Int]
+  private var tables: [BandTable]
 
-  private static let bucketSize = 8
-  private static let empty = UInt32.max
+  private static let tablesPerBand = 64
 
   init() {
-    rooms = Array(repeating: 1_024, count: CompactFingerprint.bandCount)
-    tables = rooms.map(Self.table)
-  }
-
-  private static func table(_ room: Int) -> [UInt32] {
-    Array(repeating: empty, count: (room * 5 / 4 / bucketSize + 1) * bucketSize)
+    tables = Array(repeating: BandTable(), count: CompactFingerprint.bandCount * Self.tablesPerBand)
   }
 
   /// The slots that agree in some band, each once, most recently used first in each band.
   func candidates(_ fingerprint: CompactFingerprint) -> [Int] {
     var found: [Int] = []
-    for band in tables.indices {
-      let place = Self.place(fingerprint.band(band), tables[band].count)
-      for entry in tables[band][place.bucket] where entry != Self.empty && entry >> 24 == place.tag {
-        let slot = Int(entry & 0xff_ffff)
-        if !found.contains(slot) { found.append(slot) }
-      }
+    for band in 0..<CompactFingerprint.bandCount {
+      let hash = Self.hash(fingerprint, band)
+      for slot in tables[Self.table(band, hash)].slots(hash) where !found.contains(slot) { found.append(slot) }
     }
     return found
   }
 
   /// Puts a campaign to the front of its buckets.
-  mutating func insert(_ fingerprint: CompactFingerprint, slot: Int) {
-    for band in tables.indices { Self.insert(fingerprint.band(band), slot, into: &tables[band]) }
+  mutating func insert(_ fingerprint: CompactFingerprint, slot: Int, among campaigns: Slots<Campaign>) {
+    for band in 0..<CompactFingerprint.bandCount {
+      let hash = Self.hash(fingerprint, band)
+      let table = Self.table(band, hash)
+      tables[table].insert(hash, slot)
+      if tables[table].isCrowded {
+        tables[table].grow { slot in campaigns[slot].map { Self.hash($0.fingerprint, band) } }
+      }
+    }
   }
 
   mutating func remove(_ fingerprint: CompactFingerprint, slot: Int) {
-    for band in tables.indices {
-      let place = Self.place(fingerprint.band(band), tables[band].count)
-      let entry = place.tag << 24 | UInt32(slot)
-      guard let position = tables[band][place.bucket].firstIndex(of: entry) else { continue }
-      for next in position..<(place.bucket.upperBound - 1) { tables[band][next] = tables[band][next + 1] }
-      tables[band][place.bucket.upperBound - 1] = Self.empty
+    for band in 0..<CompactFingerprint.bandCount {
+      let hash = Self.hash(fingerprint, band)
+      tables[Self.table(band, hash)].remove(hash, slot)
     }
   }
 
-  /// Makes a table larger that was made for fewer campaigns than there are: one at a time, so that no message waits long.
-  mutating func grow(for campaigns: Slots<Campaign>) {
-    guard let band = rooms.firstIndex(where: { $0 < campaigns.count }) else { return }
-    rooms[band] = rooms[band] * 3 / 2
-    var fresh = Self.table(rooms[band])
-    tables[band] = []
-    campaigns.forEach { slot, campaign in Self.insert(campaign.fingerprint.band(band), slot, into: &fresh) }
-    tables[band] = fresh
+  private static func hash(_ fingerprint: CompactFingerprint, _ band: Int) -> UInt64 {
+    let hash = (UInt64(fingerprint.band(band)) &+ 1) &* 0x9e37_79b9_7f4a_7c15
+    return (hash ^ hash >> 29) &* 0xbf58_476d_1ce4_e5b9
   }
 
-  private static func insert(_ band: UInt32, _ slot: Int, into table: inout [UInt32]) {
-    let place = place(band, table.count)
-    let entry = place.tag << 24 | UInt32(slot)
-    let bucket = place.bucket
+  private static func table(_ band: Int, _ hash: UInt64) -> Int {
+    band * tablesPerBand + Int(hash & 0xff) % tablesPerBand
+  }
+}
+
+/// Slots by hash.
+///
+/// An entry is 8 bits of the hash and 24 of the slot, so that almost no campaign is looked at in vain.
+private struct BandTable: Sendable {
+  private var entries = Self.room(1)
+  private var count = 0
+
+  private static let bucketSize = 8
+  private static let empty = UInt32.max
+
+  private static func room(_ buckets: Int) -> [UInt32] { Array(repeating: empty, count: buckets * bucketSize) }
+
+  /// Above four fifths too many entries would fall out of their buckets.
+  var isCrowded: Bool { count * 5 > entries.count * 4 }
+
+  func slots(_ hash: UInt64) -> [Int] {
+    let tag = Self.tag(hash)
+    return entries[bucket(hash)].filter { $0 != Self.empty && $0 >> 24 == tag }.map { Int($0 & 0xff_ffff) }
+  }
+
+  mutating func insert(_ hash: UInt64, _ slot: Int) {
+    let bucket = bucket(hash)
+    let entry = Self.tag(hash) << 24 | UInt32(slot)
     // What stands before the place that becomes free moves down by one.
-    var free = table[bucket].firstIndex { $0 == entry || $0 == empty } ?? bucket.upperBound - 1
+    var free = entries[bucket].firstIndex { $0 == entry || $0 == Self.empty } ?? bucket.upperBound - 1
+    if entries[free] == Self.empty { count += 1 }
     while free > bucket.lowerBound {
-      table[free] = table[free - 1]
+      entries[free] = entries[free - 1]
       free -= 1
     }
-    table[free] = entry
+    entries[free] = entry
   }
 
-  private static func place(_ band: UInt32, _ size: Int) -> (bucket: Range<Int>, tag: UInt32) {
-    var hash = UInt64(band) &* 0x9e37_79b9_7f4a_7c15
-    hash = (hash ^ hash >> 29) &* 0xbf58_476d_1ce4_e5b9
-    let bucket = Int(hash >> 32 * UInt64(size / bucketSize) >> 32)
-    // 255 is left out, so that no entry looks empty.
-    return (bucket * bucketSize..<(bucket + 1) * bucketSize, UInt32(hash & 0xffff_ffff) % 255)
+  mutating func remove(_ hash: UInt64, _ slot: Int) {
+    let bucket = bucket(hash)
+    let entry = Self.tag(hash) << 24 | UInt32(slot)
+    guard let position = entries[bucket].firstIndex(of: entry) else { return }
+    for next in position..<(bucket.upperBound - 1) { entries[next] = entries[next + 1] }
+    entries[bucket.upperBound - 1] = Self.empty
+    count -= 1
   }
+
+  /// Makes the table a quarter larger; `hash` gives the hash of a slot anew.
+  mutating func grow(_ hash: (Int) -> UInt64?) {
+    let old = entries
+    let buckets = old.count / Self.bucketSize
+    entries = Self.room(buckets + max(1, buckets / 4))
+    count = 0
+    // Backwards, so that the newest come to the front again.
+    for entry in old.reversed() where entry != Self.empty {
+      let slot = Int(entry & 0xff_ffff)
+      if let hash = hash(slot) { insert(hash, slot) }
+    }
+  }
+
+  private func bucket(_ hash: UInt64) -> Range<Int> {
+    let start = Int(((hash >> 32) * UInt64(entries.count / Self.bucketSize)) >> 32) * Self.bucketSize
+    return start..<(start + Self.bucketSize)
+  }
+
+  /// 255 is left out, so that no entry looks empty.
+  private static func tag(_ hash: UInt64) -> UInt32 { UInt32(hash >> 8 & 0xff_ffff) % 255 }
 }

@@ -86,8 +86,7 @@ package final class CampaignLedger: Sendable {
   private func slot(for fingerprint: CompactFingerprint, at time: UInt32, in state: inout State) -> Int {
     let slot = Self.match(fingerprint, in: state) ?? begin(fingerprint, at: time, in: &state)
     // To the front of its buckets, so that an active campaign is not pushed out.
-    state.bands.insert(state.campaigns[slot]?.fingerprint ?? fingerprint, slot: slot)
-    state.bands.grow(for: state.campaigns)
+    state.bands.insert(state.campaigns[slot]?.fingerprint ?? fingerprint, slot: slot, among: state.campaigns)
     return slot
   }
 
@@ -267,8 +266,7 @@ extension CampaignLedger {
     let slot = state.campaigns.insert(campaign)
     state.cost += campaign.cost
     state.sequence = max(state.sequence, campaign.sequence)
-    state.bands.insert(campaign.fingerprint, slot: slot)
-    state.bands.grow(for: state.campaigns)
+    state.bands.insert(campaign.fingerprint, slot: slot, among: state.campaigns)
     evict(at: campaign.lastSeen, except: slot, from: &state)
   }
 

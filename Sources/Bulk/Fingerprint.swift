@@ -21,9 +21,6 @@ package struct Fingerprint: Hashable, Sendable {
     self.minima = minima
   }
 
-  /// A fingerprint by its minima, for measuring.
-  package init(minima: [UInt64]) { self.minima = minima }
-
   /// Estimated Jaccard similarity, 0 to 1.
   package func similarity(to other: Fingerprint) -> Double {
     let equal = zip(minima, other.minima).count { $0 == $1 }

@@ -1,6 +1,6 @@
 /// One piece of a snapshot or journal.
 struct Frame {
-  enum Kind: UInt8 {
+  enum Kind: UInt8, CaseIterable {
     case header = 1
     case campaign
     case domain

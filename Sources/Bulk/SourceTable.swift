@@ -98,7 +98,7 @@ struct SourceTable: Sendable {
 
   /// Where the source with this key is, or may be put.
   private func place(_ key: UInt64, at time: UInt32) -> Int {
-    let start = Int(key >> 32 * UInt64(sources.count / Self.bucketSize) >> 32) * Self.bucketSize
+    let start = Int(((key >> 32) * UInt64(sources.count / Self.bucketSize)) >> 32) * Self.bucketSize
     let bucket = start..<(start + Self.bucketSize)
     if let found = bucket.first(where: { sources[$0]?.key == key }) { return found }
     return bucket.min { usefulness($0, time) < usefulness($1, time) } ?? start

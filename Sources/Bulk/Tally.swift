@@ -32,7 +32,8 @@ struct Tally: Hashable, Sendable {
   private static let topLevel: UInt8 = 16
   private static let reachedBit: UInt64 = 1 << 32
 
-  init() { entries.reserveCapacity(6) }
+  /// Room for what most messages bring: a recipient, From, MAIL FROM, a network, a signer.
+  init() { entries.reserveCapacity(5) }
 
   /// Counts a thing; false if it was counted before.
   ///

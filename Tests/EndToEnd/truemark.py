@@ -108,7 +108,11 @@ def _defaults(folder, server, socket):
             "relays": [],
         },
         "dns": {"servers": [server], "budget": 5},
-        "bulk": {"tiers": [{"recipients": 100, "hours": 24}]},
+        # Nobody sends the messages of most tests again.
+        "bulk": {
+            "tiers": [{"recipients": 100, "hours": 24}],
+            "firstCopies": {"wait": 0, "atMost": 0},
+        },
         "policy": {"actions": {}, "points": {}},
         "service": {"log": str(folder / "service.log")},
     }

@@ -35,7 +35,7 @@ struct FilterTests {
       site: Site(authservID: nil, names: [], networks: [], relays: [], publicSuffixes: suffixes), limits: limits,
       resolver: try Zone(parsing: zone), lookupBudget: .seconds(1),
       authenticator: try MailAuthenticator(publicSuffixes: suffixes), textExtractor: PlainText(),
-      ledger: CampaignLedger(tiers: [Tier(recipients: 100, hours: 24)], capacity: 100_000, key: .random()))
+      ledger: CampaignLedger(tiers: [Tier(recipients: 100, hours: 24)], memory: 1 << 20, key: .published))
     let connection = Connection(
       clientAddress: IPAddress("203.0.113.7"), helo: "mail.attack.example", receiver: "mx.victim.example")
     var assembly = MessageAssembly(connection: connection, limits: limits)

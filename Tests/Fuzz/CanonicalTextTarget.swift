@@ -12,9 +12,11 @@ enum CanonicalTextTarget: FuzzTarget {
     promise(!text.tokens.contains(""), "an empty token")
     guard let fingerprint = Fingerprint(text, key: key) else { return }
     promise(fingerprint.similarity(to: fingerprint) == 1, "a text unlike itself")
-    let ledger = CampaignLedger(tiers: [Tier(recipients: 2, hours: 1)], capacity: 1_000, key: key)
-    let first = ledger.observe(fingerprint, recipients: ["one"], at: 1_790_000_000)
-    let second = ledger.observe(fingerprint, recipients: ["two"], at: 1_790_000_001)
-    promise(first.id == second.id && second.tier != nil, "equal texts in different campaigns")
+    let ledger = CampaignLedger(tiers: [Tier(recipients: 2, hours: 1)], memory: 1 << 20, key: key)
+    let campaigns = ["one", "two"].map { recipient in
+      ledger.observe(Sighting(time: 1_790_000_000, fingerprint: fingerprint, recipients: [recipient])).campaign
+    }
+    promise(
+      campaigns[0]?.id == campaigns[1]?.id && campaigns[1]?.tier != nil, "equal texts in different campaigns")
   }
 }

@@ -13,10 +13,10 @@ enum ConfigurationTarget: FuzzTarget {
     }
     promise((try? Yams.serialize(node: effective)) != nil, "a configuration that cannot be shown")
     _ = (value.permissions, value.judgingPolicy, value.messageLimits)
-    let key = KeyedHash(k0: 1, k1: 2)
     let words = (0..<40).map { "word\(Character(Unicode.Scalar(UInt8(97 + $0 % 26))))" }.joined(separator: " ")
-    let ledger = CampaignLedger(tiers: value.tiers, capacity: value.bulk.capacity, key: key)
-    guard let fingerprint = ledger.fingerprint(CanonicalText(words)) else { return }
-    promise(ledger.observe(fingerprint, recipients: ["one"], at: 1).messages == 1, "a message that does not count")
+    let ledger = CampaignLedger(
+      tiers: value.tiers, memory: 1 << 20, key: KeyedHash(k0: 1, k1: 2), patience: value.patience)
+    let sighting = Sighting(time: 1, fingerprint: ledger.fingerprint(CanonicalText(words)), recipients: ["one"])
+    promise(ledger.observe(sighting).campaign?.messages == 1, "a message that does not count")
   }
 }

@@ -15,6 +15,7 @@ func promise(_ holds: Bool, _ what: @autoclosure () -> String) {
 private let targets: [any FuzzTarget.Type] = [
   AddressTarget.self, CanonicalTextTarget.self, CaseTarget.self, ConfigurationTarget.self, DKIMMessageTarget.self,
   DKIMSignatureTarget.self, DMARCRecordTarget.self, ExtractorTarget.self, FilterTarget.self, HTMLTarget.self,
+  LedgerTarget.self,
   MailboxFileTarget.self, MessageFileTarget.self, RdataTarget.self, ResultsFieldTarget.self, SPFCheckTarget.self,
   SPFRecordTarget.self, ZoneTarget.self,
 ]

@@ -45,7 +45,7 @@ enum FilterTarget: FuzzTarget {
   static func decide(_ message: MailMessage, in zone: Zone) -> [String] {
     let site = Site(authservID: nil, names: [], networks: [], relays: [], publicSuffixes: suffixes)
     let ledger = CampaignLedger(
-      tiers: [Tier(recipients: 2, hours: 1)], capacity: 1_000, key: KeyedHash(k0: 1, k1: 2))
+      tiers: [Tier(recipients: 2, hours: 1)], memory: 1 << 20, key: KeyedHash(k0: 1, k1: 2))
     let filter = Filter(
       policy: Policy(mode: .enforce), site: site, limits: Limits(), resolver: zone, lookupBudget: .seconds(5),
       authenticator: authenticator, textExtractor: GMimeTextExtractor(), ledger: ledger)

@@ -10,7 +10,7 @@ cd "$(dirname "$0")/../.."
 seconds=${FUZZ_SECONDS:-60}
 out=$PWD/.build/fuzz
 binary=$out/release/truemark-fuzz
-all='address canonical-text case configuration dkim-message dkim-signature dmarc-record extractor filter html
+all='address canonical-text case configuration dkim-message dkim-signature dmarc-record extractor filter html ledger
   mailbox-file message-file rdata results-field spf-check spf-record zone'
 
 build() {

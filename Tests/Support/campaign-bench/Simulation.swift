@@ -108,11 +108,8 @@ struct Simulation {
   }
 
   /// Letters for a number, since digits are all alike in canonical text.
-  private static func word(_ number: Int) -> String {
-    String(
-      String(number).map {
-        "abcdefghij"["abcdefghij".index("abcdefghij".startIndex, offsetBy: $0.wholeNumberValue ?? 0)]
-      })
+  static func word(_ number: Int) -> String {
+    String(decoding: String(number).utf8.map { $0 + 49 }, as: UTF8.self)
   }
 }
 
