@@ -80,6 +80,7 @@ let package = Package(
     .testTarget(name: "MessageTextTests", dependencies: ["Filtering", "Mail", "MessageText"]),
     .testTarget(name: "SystemDNSTests", dependencies: ["DNS", "Mail", "SystemDNS"]),
     .testTarget(name: "DecisionLogTests", dependencies: ["DecisionLog", crypto]),
+    .testTarget(name: "CampaignStoreTests", dependencies: ["Bulk", "CampaignStore", "DecisionLog"]),
     .testTarget(name: "MilterDoorTests", dependencies: ["Mail", "MilterClient", "truemark"]),
     .testTarget(name: "MilterClientTests", dependencies: ["Mail", "MilterClient", "null-milter"]),
     .testTarget(name: "ConfigurationTests", dependencies: ["Bulk", "Configuration", "Judging"]),
