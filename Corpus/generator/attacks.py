@@ -6,7 +6,7 @@ domain, whose proofs pass. Where a message shows the domains of both, its envelo
 one, `throwaway.example`, so that the envelope differs from either.
 """
 
-from . import attack_forms, attack_proofs, world as w
+from . import attack_forms, attack_proofs, replays, world as w
 from .attack_proofs import MINE, NONE_POLICY, OTHER_ENVELOPE, THIRD
 from .case import Case, accept, reject, tag
 from .message import encoded, letter
@@ -330,4 +330,4 @@ NO_AUTHOR = [
         tag("from.empty", "concealed")),
 ]
 
-CASES = ENVELOPE + FROM_FORM + NO_AUTHOR + attack_forms.CASES + attack_proofs.CASES
+CASES = ENVELOPE + FROM_FORM + NO_AUTHOR + attack_forms.CASES + attack_proofs.CASES + replays.ATTACKS

@@ -1,6 +1,6 @@
 """Honest mail that looks like an attack, by its numbers in the project's list of look-alikes."""
 
-from . import lookalike_notices, world as w
+from . import lookalike_notices, replays, world as w
 from .case import Case, accept, tag
 from .lists import BOUNCES, LIST_ID, LIST_KEY, footer
 from .message import encoded, letter, multipart, part, plain
@@ -312,4 +312,4 @@ PEOPLE = [
         accept("msgid.missing"), recipients=("beth@legit.example",), user="alice"),
 ]
 
-CASES = RELAYED + PEOPLE + lookalike_notices.CASES
+CASES = RELAYED + PEOPLE + lookalike_notices.CASES + replays.LOOKALIKES

@@ -15,8 +15,6 @@ struct Simulation {
 
   struct Result {
     var reached = 0
-    var rejected = 0
-    var givenUp = 0
     var honestPutOff = 0
     var honestTwice = 0
     var honestRejected = 0
@@ -74,12 +72,8 @@ struct Simulation {
       if outcome == .putOff, copy.attempt == 1 { result.honestTwice += 1 }
       if outcome == .stopped { result.honestRejected += 1 }
       if outcome == .delivered { result.honestDelay = max(result.honestDelay, (time - copy.first) / 60) }
-    } else {
-      switch outcome {
-      case .delivered: result.reached += 1
-      case .stopped: result.rejected += 1
-      case .putOff: result.givenUp += retries ? 0 : 1
-      }
+    } else if outcome == .delivered {
+      result.reached += 1
     }
   }
 
