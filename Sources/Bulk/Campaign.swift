@@ -47,7 +47,7 @@ struct Campaign: Hashable, Sendable {
   /// Counts one message.
   mutating func count(_ observation: Observation, memory: Int64) {
     let time = observation.time
-    sequence = observation.sequence
+    sequence = max(sequence, observation.sequence)
     messages = messages == .max ? .max : messages + 1
     lastSeen = time
     for item in observation.items {

@@ -211,8 +211,8 @@ extension CampaignLedger {
         if let campaign = state.campaigns[slot] { frames.add(.campaign) { campaign.write(to: &$0) } }
       }
       for (kind, table) in [(Frame.Kind.domain, state.domains), (.signature, state.signatures)] {
-        for place in slots.clamped(to: 0..<table.end) {
-          if let source = table[place] { frames.add(kind) { source.write(to: &$0) } }
+        for bucket in slots.clamped(to: 0..<table.end) {
+          for source in table[bucket] { frames.add(kind) { source.write(to: &$0) } }
         }
       }
       let end = max(state.campaigns.end, state.domains.end, state.signatures.end)
@@ -270,12 +270,15 @@ extension CampaignLedger {
     evict(at: campaign.lastSeen, except: slot, from: &state)
   }
 
-  /// Counts an observation again, unless its campaign knows it already.
+  /// Counts an observation again, unless the snapshot of its campaign knows it already.
   private func replay(_ observation: Observation, in state: inout State) {
     state.sequence = max(state.sequence, observation.sequence)
-    let known = observation.fingerprint.flatMap { Self.match($0, in: state) }.flatMap { state.campaigns[$0] }
-    guard known.map({ $0.sequence < observation.sequence }) ?? true else { return }
-    let standing = count(observation, in: &state)
-    settle(observation, slot: standing.slot, in: &state)
+    let slot = observation.fingerprint.flatMap { Self.match($0, in: state) }
+    let known = slot.flatMap { state.campaigns[$0]?.sequence } ?? 0
+    guard known < observation.sequence else { return settle(observation, slot: slot, in: &state) }
+    // Without its number: journals are not quite in order, and what the snapshot knows stays what it is.
+    var replayed = observation
+    replayed.sequence = 0
+    settle(observation, slot: count(replayed, in: &state).slot, in: &state)
   }
 }

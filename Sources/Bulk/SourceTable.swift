@@ -44,73 +44,71 @@ struct Source: Hashable, Sendable {
 
 /// Sources by key, as many as fit; the least useful ones make room.
 struct SourceTable: Sendable {
-  private var sources: [Source?]
+  private var buckets: [[Source]]
   private let budget: Int
-  private var cost: Int
+  private var cost = 0
   /// The next bucket to look for something to forget.
   private var hand = 0
 
   private static let bucketSize = 8
-  private static let smallestCost = MemoryLayout<Source?>.stride + Tally().cost
+  private static let smallestCost = MemoryLayout<Source>.stride + Tally().cost
 
   /// As many sources as fit into `budget` octets, and one bucket at least.
   init(budget: Int) {
-    let buckets = max(1, budget / Self.smallestCost / Self.bucketSize)
-    sources = Array(repeating: nil, count: buckets * Self.bucketSize)
-    cost = sources.count * MemoryLayout<Source?>.stride
+    buckets = Array(repeating: [], count: max(1, budget / Self.smallestCost / Self.bucketSize))
     self.budget = budget
   }
 
   /// Counts an observation for the source with this key, and gives the source.
   mutating func count(_ observation: Observation, key: UInt64, memory: Int64) -> Source {
-    let place = place(key, at: observation.time)
-    var source = take(place) ?? Source(key: key, at: observation.time)
-    if source.key != key { source = Source(key: key, at: observation.time) }
+    // Taken out while it changes, so that its tally is not copied.
+    var source = take(key) ?? Source(key: key, at: observation.time)
     source.count(observation, memory: memory)
-    put(source, at: place)
-    for _ in 0..<2 where cost > budget { forgetOne(at: observation.time, except: place) }
+    put(source)
+    for _ in 0..<2 where cost > budget {
+      hand = (hand + 1) % buckets.count
+      forgetWeakest(in: hand, at: observation.time, except: key)
+    }
     return source
   }
 
   /// Puts back what was read from a snapshot.
   mutating func restore(_ source: Source) {
-    let place = place(source.key, at: source.lastSeen)
-    _ = take(place)
-    put(source, at: place)
+    _ = take(source.key)
+    put(source)
   }
 
-  var end: Int { sources.count }
+  /// The number of buckets.
+  var end: Int { buckets.count }
 
-  subscript(place: Int) -> Source? { sources[place] }
+  subscript(bucket: Int) -> [Source] { buckets[bucket] }
 
-  /// Takes a source out, so that its tally is not copied while it changes.
-  private mutating func take(_ place: Int) -> Source? {
-    let source = sources[place]
-    sources[place] = nil
-    cost -= source?.tally.cost ?? 0
+  private func bucket(_ key: UInt64) -> Int { Int(((key >> 32) * UInt64(buckets.count)) >> 32) }
+
+  private mutating func take(_ key: UInt64) -> Source? {
+    let bucket = bucket(key)
+    guard let position = buckets[bucket].firstIndex(where: { $0.key == key }) else { return nil }
+    return take(position, of: bucket)
+  }
+
+  private mutating func take(_ position: Int, of bucket: Int) -> Source {
+    let source = buckets[bucket].remove(at: position)
+    cost -= Self.cost(source)
     return source
   }
 
-  private mutating func put(_ source: Source, at place: Int) {
-    cost += source.tally.cost
-    sources[place] = source
+  private mutating func put(_ source: Source) {
+    let bucket = bucket(source.key)
+    if buckets[bucket].count >= Self.bucketSize { forgetWeakest(in: bucket, at: source.lastSeen, except: source.key) }
+    cost += Self.cost(source)
+    buckets[bucket].append(source)
   }
 
-  /// Where the source with this key is, or may be put.
-  private func place(_ key: UInt64, at time: UInt32) -> Int {
-    let start = Int(((key >> 32) * UInt64(sources.count / Self.bucketSize)) >> 32) * Self.bucketSize
-    let bucket = start..<(start + Self.bucketSize)
-    if let found = bucket.first(where: { sources[$0]?.key == key }) { return found }
-    return bucket.min { usefulness($0, time) < usefulness($1, time) } ?? start
+  private mutating func forgetWeakest(in bucket: Int, at time: UInt32, except key: UInt64) {
+    let others = buckets[bucket].indices.filter { buckets[bucket][$0].key != key }
+    let weakest = others.min { buckets[bucket][$0].usefulness(at: time) < buckets[bucket][$1].usefulness(at: time) }
+    if let weakest { _ = take(weakest, of: bucket) }
   }
 
-  private mutating func forgetOne(at time: UInt32, except place: Int) {
-    let bucket = (hand * Self.bucketSize)..<((hand + 1) * Self.bucketSize)
-    hand = (hand + 1) % (sources.count / Self.bucketSize)
-    let used = bucket.filter { $0 != place && sources[$0] != nil }
-    if let weakest = used.min(by: { usefulness($0, time) < usefulness($1, time) }) { _ = take(weakest) }
-  }
-
-  /// An empty place is the first to be used.
-  private func usefulness(_ place: Int, _ time: UInt32) -> Double { sources[place]?.usefulness(at: time) ?? -1 }
+  private static func cost(_ source: Source) -> Int { MemoryLayout<Source>.stride + source.tally.cost }
 }

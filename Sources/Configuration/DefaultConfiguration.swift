@@ -61,7 +61,7 @@ extension Configuration {
         # Minutes that a copy waits; 0: none waits.
         wait: 5
         # Minutes after which it waits no longer, even if the campaign still grows.
-        atMost: 60
+        atMost: 240
 
     policy:
       # What is done in each cell of the table: accept, tag, quarantine, defer or reject.

@@ -82,6 +82,9 @@ struct DecisionRecord: Encodable {
     let messages: Int
     let recipients: Int
     let tier: String?
+    let authors: Int
+    let networks: Int
+    let leak: Int
   }
 
   struct ReplyRecord: Encodable {
@@ -208,7 +211,7 @@ extension DecisionRecord.CampaignRecord {
   init(_ campaign: CampaignSnapshot) {
     self.init(
       id: campaign.id, messages: campaign.messages, recipients: campaign.recipients,
-      tier: campaign.tier?.description)
+      tier: campaign.tier?.description, authors: campaign.authors, networks: campaign.networks, leak: campaign.leak)
   }
 }
 

@@ -14,7 +14,7 @@ struct ConfigurationTests {
     #expect(try read("").judgingPolicy == Policy())
     let tiers = try read("").tiers.map(\.description)
     #expect(tiers == ["100 recipients in 24 h", "1000 recipients in 720 h", "5000 recipients in 24 h"])
-    #expect(try read("").patience == Patience(wait: 300, atMost: 3_600))
+    #expect(try read("").patience == Patience(wait: 300, atMost: 14_400))
   }
 
   @Test func overrides() throws {

@@ -13,7 +13,7 @@ struct CampaignBench {
     switch CommandLine.arguments.dropFirst().first {
     case "cost": Cost.measure(campaigns: numbers.first ?? 1_000_000, mebibytes: numbers.count > 1 ? numbers[1] : 512)
     case "leak":
-      let values = numbers + [5, 60, 50_000][min(numbers.count, 3)...]
+      let values = numbers + [5, 240, 50_000][min(numbers.count, 3)...]
       Leak.measure(Patience(wait: Int64(values[0]) * 60, atMost: Int64(values[1]) * 60), largest: values[2])
     default: print("campaign-bench cost [CAMPAIGNS] [MIB] | leak [WAIT ATMOST [SIZE]]")
     }
