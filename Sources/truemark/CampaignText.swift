@@ -15,7 +15,7 @@ struct CampaignLine: Encodable {
   let envelopeDomains: Int
   let networks: Int
   let signers: Int
-  /// Recipients in 24 equal parts of the time from first to last message.
+  /// Recipients in up to 24 equal parts of the time from first to last message.
   let sizes: [Int]
   let decisions: [String]?
   let actions: [String: Int]?
@@ -72,8 +72,8 @@ enum CampaignText {
       ],
       [
         "senders",
-        "\(campaign.authors) organizations in From, \(campaign.envelopeDomains) in MAIL FROM, "
-          + "\(campaign.signers) signers, \(campaign.networks) client networks",
+        "organizations in From \(campaign.authors), in MAIL FROM \(campaign.envelopeDomains), "
+          + "signing \(campaign.signers); client networks \(campaign.networks)",
       ],
       ["one campaign", "because at least half of what the texts say, in pairs of words, is the same"],
     ]

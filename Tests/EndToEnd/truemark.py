@@ -109,10 +109,7 @@ def _defaults(folder, server, socket):
         },
         "dns": {"servers": [server], "budget": 5},
         # Nobody sends the messages of most tests again.
-        "bulk": {
-            "tiers": [{"recipients": 100, "hours": 24}],
-            "firstCopies": {"wait": 0, "atMost": 0},
-        },
+        "bulk": {"firstCopies": {"wait": 0, "atMost": 0}},
         "policy": {"actions": {}, "points": {}},
         "service": {"log": str(folder / "service.log")},
     }
