@@ -31,7 +31,8 @@ struct BandIndex: Sendable {
       let table = Self.table(band, hash)
       tables[table].insert(hash, slot)
       if tables[table].isCrowded {
-        tables[table].grow { slot in campaigns[slot].map { Self.hash($0.fingerprint, band) } }
+        // Not all by the same share, or all would grow at the same time.
+        tables[table].grow(by: 6 + table % 5) { slot in campaigns[slot].map { Self.hash($0.fingerprint, band) } }
       }
     }
   }
@@ -95,11 +96,11 @@ private struct BandTable: Sendable {
     count -= 1
   }
 
-  /// Makes the table a quarter larger; `hash` gives the hash of a slot anew.
-  mutating func grow(_ hash: (Int) -> UInt64?) {
+  /// Makes the table larger, by one part of `parts`; `hash` gives the hash of a slot anew.
+  mutating func grow(by parts: Int, _ hash: (Int) -> UInt64?) {
     let old = entries
     let buckets = old.count / Self.bucketSize
-    entries = Self.room(buckets + max(1, buckets / 4))
+    entries = Self.room(buckets + max(1, buckets / parts))
     count = 0
     // Backwards, so that the newest come to the front again.
     for entry in old.reversed() where entry != Self.empty {

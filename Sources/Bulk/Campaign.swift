@@ -14,10 +14,8 @@ package struct Tier: Hashable, Sendable, CustomStringConvertible {
 }
 
 /// The messages that are in substance one, and who sent and got them.
-struct Campaign: Hashable, Sendable {
+struct Campaign: Sendable {
   let fingerprint: CompactFingerprint
-  /// Names the campaign.
-  let number: UInt64
   let firstSeen: UInt32
   private(set) var lastSeen: UInt32
   /// When a recipient came in that was not known.
@@ -33,13 +31,14 @@ struct Campaign: Hashable, Sendable {
 
   init(_ fingerprint: CompactFingerprint, at time: UInt32) {
     self.fingerprint = fingerprint
-    number = (fingerprint.digest ^ UInt64(time) &* 0x9e37_79b9_7f4a_7c15) >> 24
     firstSeen = time
     lastSeen = time
     grownAt = time
   }
 
+  /// Names the campaign: by what was seen first, and when.
   var name: String {
+    let number = (fingerprint.digest ^ UInt64(firstSeen) &* 0x9e37_79b9_7f4a_7c15) >> 24
     let digits = String(number, radix: 16)
     return "c" + String(repeating: "0", count: max(0, 10 - digits.count)) + digits
   }
@@ -111,7 +110,6 @@ struct Campaign: Hashable, Sendable {
 extension Campaign {
   func write(to writer: inout ByteWriter) {
     fingerprint.write(to: &writer)
-    writer.write(number)
     for value in [firstSeen, lastSeen, grownAt, messages, detectedAt, leakAtDetection] { writer.write(value) }
     writer.write(sequence)
     tally.write(to: &writer)
@@ -119,14 +117,13 @@ extension Campaign {
 
   /// Nil unless the bytes are a campaign that `write` could have written.
   init?(from reader: inout ByteReader) {
-    guard let fingerprint = CompactFingerprint(from: &reader), let number = reader.read(UInt64.self),
+    guard let fingerprint = CompactFingerprint(from: &reader),
       let firstSeen = reader.read(UInt32.self), let lastSeen = reader.read(UInt32.self),
       let grownAt = reader.read(UInt32.self), let messages = reader.read(UInt32.self),
       let detectedAt = reader.read(UInt32.self), let leak = reader.read(UInt32.self),
       let sequence = reader.read(UInt64.self), let tally = Tally(from: &reader), reader.remaining == 0
     else { return nil }
     self.fingerprint = fingerprint
-    self.number = number
     self.firstSeen = firstSeen
     self.lastSeen = lastSeen
     self.grownAt = grownAt

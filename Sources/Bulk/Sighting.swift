@@ -44,7 +44,7 @@ package enum Outcome: UInt8, Hashable, Sendable {
 }
 
 /// A sighting as the ledger keeps it: nothing but keyed hashes.
-package struct Observation: Hashable, Sendable {
+package struct Observation: Sendable {
   enum Kind: UInt8, Sendable {
     case recipient
     case author
