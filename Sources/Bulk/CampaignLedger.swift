@@ -177,12 +177,9 @@ extension CampaignLedger {
   /// The campaigns seen within the longest window before the newest message, those with the most recipients first.
   package func campaigns() -> [CampaignHistory] {
     state.withLock { state in
-      var newest: UInt32 = 0
-      state.campaigns.forEach { newest = max(newest, $1.lastSeen) }
-      var found: [CampaignHistory] = []
-      state.campaigns.forEach { _, campaign in
-        if Int64(newest) - Int64(campaign.lastSeen) < memory { found.append(CampaignHistory(campaign, tiers: tiers)) }
-      }
+      let newest = state.campaigns.values.map { Int64($0.lastSeen) }.max() ?? 0
+      let live = state.campaigns.values.filter { newest - Int64($0.lastSeen) < memory }
+      let found = live.map { CampaignHistory($0, tiers: tiers) }
       return found.sorted {
         ($0.snapshot.recipients, $1.snapshot.id) > ($1.snapshot.recipients, $0.snapshot.id)
       }

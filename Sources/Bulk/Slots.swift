@@ -41,9 +41,6 @@ struct Slots<Element: Sendable>: Sendable {
     count -= 1
   }
 
-  func forEach(_ body: (Int, Element) -> Void) {
-    for slot in 0..<end {
-      if let element = self[slot] { body(slot, element) }
-    }
-  }
+  /// The values in use.
+  var values: some Sequence<Element> { (0..<end).lazy.compactMap { self[$0] } }
 }

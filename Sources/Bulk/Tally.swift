@@ -1,8 +1,8 @@
 /// Counts distinct things of several kinds, each with the time it was last seen, in bounded space.
 ///
 /// Up to its limit a kind is counted exactly. Beyond, only the things whose hash begins with `level` zero bits are kept,
-/// and each stands for 2 to the power of `level` (adaptive sampling: Wegman, in Flajolet 1990). Since every kept thing has
-/// its time, any sliding window can be asked for; with n of 1,024 kept the standard error is about 4 percent.
+/// and each stands for 2 to the power of `level` (adaptive sampling: Wegman, in Flajolet 1990). Since every kept thing
+/// has its time, any sliding window can be asked for; with 1,024 kept the standard error is about 4 percent.
 struct Tally: Hashable, Sendable {
   enum Kind: UInt8, Sendable, CaseIterable {
     case recipient

@@ -5,9 +5,9 @@ import Synchronization
 
 /// Keeps the campaign ledger on the disk: a snapshot, and journals of what was counted since.
 ///
-/// The journal is written once a second, so that a crash loses a second or two, and no message waits for it. When it has
-/// grown larger than the snapshot, a new snapshot is written. Nothing in the files is in clear: they hold hashes under a
-/// key of this installation, and counts.
+/// The journal is written once a second, so that a crash loses a second or two, and no message waits for it. When it
+/// has grown larger than the snapshot, a new snapshot is written. Nothing in the files is in clear: they hold hashes
+/// under a key of this installation, and counts.
 package final class CampaignStore: Sendable {
   package let ledger: CampaignLedger
   private let files: LedgerFiles
@@ -29,7 +29,7 @@ package final class CampaignStore: Sendable {
   ///
   /// `report` takes lines for the service log. `make` gives an empty ledger under a key.
   package init(
-    at state: StateFolder, report: @escaping @Sendable (String) -> Void, make: (KeyedHash) -> CampaignLedger
+    at state: StateFolder, make: (KeyedHash) -> CampaignLedger, report: @escaping @Sendable (String) -> Void
   ) throws {
     files = LedgerFiles(state)
     self.report = report

@@ -55,7 +55,8 @@ package struct LedgerFiles: Sendable {
       newest = max(newest ?? .min, found.newest ?? .min)
       guard found.damagedBytes > 0 else { continue }
       lines.append(
-        "\(file.path): \(found.damagedBytes) of \(data.count) bytes are damaged; the rest is kept (\(found.frames) parts)"
+        "\(file.path): \(found.damagedBytes) of \(data.count) bytes are damaged; "
+          + "the rest is kept (\(found.frames) parts)"
       )
     }
     if !journals.isEmpty {

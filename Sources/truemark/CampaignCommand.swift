@@ -24,7 +24,10 @@ struct CampaignCommand: ParsableCommand {
       let all = try CampaignCommand.campaigns(options.load().configuration)
       let wanted = all.filter { !bulk || $0.snapshot.detectedAt != nil }
       let shown = last == 0 ? wanted[...] : wanted.prefix(last)
-      if json { return try shown.forEach { try printJSON(CampaignLine($0)) } }
+      guard !json else {
+        for campaign in shown { try printJSON(CampaignLine(campaign)) }
+        return
+      }
       print(CampaignText.list(Array(shown)))
       if shown.count < wanted.count { print("\(wanted.count - shown.count) more; --last 0 lists all") }
     }

@@ -57,9 +57,9 @@ private final class MilterService: Sendable {
     let resolver = try UnboundResolver(servers: configuration.dns.servers)
     let state = StateFolder(URL(filePath: configuration.state))
     decisions = try DecisionLog(at: state)
-    campaigns = try CampaignStore(at: state, report: { [logger] in logger.warning("\($0)") }) {
-      configuration.ledger($0, patience: configuration.patience)
-    }
+    campaigns = try CampaignStore(
+      at: state, make: { configuration.ledger($0, patience: configuration.patience) },
+      report: { [logger] in logger.warning("\($0)") })
     factory = try FilterFactory(campaigns.ledger)
     server = MilterServer(
       filter: factory.filter(configuration, resolver: resolver), log: decisions,

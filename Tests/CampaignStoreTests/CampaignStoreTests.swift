@@ -22,9 +22,10 @@ private final class Scene {
   deinit { try? FileManager.default.removeItem(at: state.url) }
 
   func open() throws -> CampaignStore {
-    try CampaignStore(at: state, report: { [lines] line in lines.all.withLock { $0.append(line) } }) {
-      CampaignLedger(tiers: [Tier(recipients: 10, hours: 24)], memory: 4 << 20, key: $0)
-    }
+    try CampaignStore(
+      at: state,
+      make: { CampaignLedger(tiers: [Tier(recipients: 10, hours: 24)], memory: 4 << 20, key: $0) },
+      report: { [lines] line in lines.all.withLock { $0.append(line) } })
   }
 
   var reported: String { lines.all.withLock { $0.joined(separator: "\n") } }
