@@ -46,6 +46,7 @@ let package = Package(
     .target(name: "MessageText", dependencies: ["CGMime", "Filtering", "Mail"]),
     .target(name: "SystemDNS", dependencies: ["CUnbound", "DNS", "Mail"]),
     .target(name: "DecisionLog", dependencies: ["Bulk", "DNS", "Filtering", "Judging", "Mail", crypto]),
+    .target(name: "CampaignStore", dependencies: ["Bulk", "DecisionLog"]),
     .target(
       name: "MilterDoor",
       dependencies: ["Authentication", "CLibMilter", "DecisionLog", "DNS", "Filtering", "Judging", "Mail"]),
@@ -54,9 +55,9 @@ let package = Package(
     .executableTarget(
       name: "truemark",
       dependencies: [
-        "Authentication", "Bulk", "Checks", "Configuration", "CorpusDoor", "DecisionLog", "DNS", "Filtering",
-        "Homographs", "Judging", "Mail",
-        "MessageText", "MilterDoor", "SystemDNS", arguments, crypto, logging, yams,
+        "Authentication", "Bulk", "CampaignStore", "Checks", "Configuration", "CorpusDoor", "DecisionLog", "DNS",
+        "Filtering", "Homographs", "Judging", "Mail", "MessageText", "MilterDoor", "SystemDNS", arguments, crypto,
+        logging, yams,
       ]),
 
     // What the tests use.
@@ -66,6 +67,7 @@ let package = Package(
     .executableTarget(
       name: "milter-load", dependencies: ["Mail", "Measurement", "MilterClient", arguments],
       path: "Tests/Support/milter-load"),
+    .executableTarget(name: "campaign-bench", dependencies: ["Bulk"], path: "Tests/Support/campaign-bench"),
     .executableTarget(
       name: "stage-times",
       dependencies: [
@@ -102,6 +104,7 @@ let package = Package(
       name: "MessageTextTests", dependencies: ["CorpusDoor", "Filtering", "Mail", "MessageText", "TestSupport"]),
     .testTarget(name: "SystemDNSTests", dependencies: ["DNS", "Mail", "SystemDNS"]),
     .testTarget(name: "DecisionLogTests", dependencies: ["DecisionLog", crypto]),
+    .testTarget(name: "CampaignStoreTests", dependencies: ["Bulk", "CampaignStore", "DecisionLog"]),
     .testTarget(name: "MilterDoorTests", dependencies: ["Mail", "MilterClient", "truemark"]),
     .testTarget(name: "MilterClientTests", dependencies: ["Mail", "MilterClient", "null-milter"]),
     .testTarget(name: "ConfigurationTests", dependencies: ["Bulk", "Configuration", "Judging", "Mail"]),

@@ -2,14 +2,15 @@ package import Filtering
 package import Foundation
 import Synchronization
 
-/// The folder that holds everything the filter keeps: `log/` and, apart from it, `keys/`.
+/// The folder that holds everything the filter keeps: `log/`, `campaigns/` and, apart from them, `keys/`.
 package struct StateFolder: Sendable {
   package let url: URL
 
   package init(_ url: URL) { self.url = url }
 
   var log: URL { url.appending(path: "log") }
-  var keys: URL { url.appending(path: "keys") }
+  package var campaigns: URL { url.appending(path: "campaigns") }
+  package var keys: URL { url.appending(path: "keys") }
 }
 
 /// The log of decisions and events: append only, one writer, one file of JSON Lines a day.

@@ -55,7 +55,7 @@ final class Pseudonyms: Sendable {
   func make(_ role: PseudonymRole, _ text: String, on day: Day) throws -> String {
     let key = try keys.withLock { keys in
       if let key = keys[day] { return key }
-      let key = try Self.load(day, in: folder) ?? Self.create(day, in: folder)
+      let key = try Self.load(day, in: folder) ?? SymmetricKey(data: KeyFile.create(Self.file(day, in: folder)))
       keys = [day: key]
       return key
     }
@@ -79,25 +79,6 @@ final class Pseudonyms: Sendable {
   }
 
   private static func load(_ day: Day, in folder: URL) throws -> SymmetricKey? {
-    let file = file(day, in: folder)
-    guard FileManager.default.fileExists(atPath: file.path) else { return nil }
-    let data = try Data(contentsOf: file)
-    guard data.count == 32 else {
-      throw LogError("\(file.path): a key has 32 bytes, this file has \(data.count); restore it from the backup")
-    }
-    return SymmetricKey(data: data)
-  }
-
-  /// Makes the key under another name first, so that its file is whole or not there.
-  private static func create(_ day: Day, in folder: URL) throws -> SymmetricKey {
-    let key = SymmetricKey(size: .bits256)
-    let file = file(day, in: folder)
-    let fresh = file.appendingPathExtension("new")
-    try? FileManager.default.removeItem(at: fresh)
-    var writer = try AppendFile(fresh)
-    unsafe try writer.append(key.withUnsafeBytes { unsafe Array($0) })
-    guard unsafe rename(fresh.path, file.path) == 0 else { throw LogError.system("put it in its place", file) }
-    try FileDescriptor(folder: folder).sync(folder)
-    return key
+    try KeyFile.load(file(day, in: folder)).map { SymmetricKey(data: $0) }
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CampaignStore
 import Configuration
 import Crypto
 import DecisionLog
@@ -42,6 +43,7 @@ private final class MilterService: Sendable {
   private let serviceLog: ServiceLog
   private let logger: Logger
   private let decisions: DecisionLog
+  private let campaigns: CampaignStore
   private let factory: FilterFactory
   private let server: MilterServer
   private let configuration: Configuration
@@ -52,9 +54,13 @@ private final class MilterService: Sendable {
     self.configuration = configuration
     serviceLog = try ServiceLog(path: configuration.service.log)
     logger = serviceLog.logger
-    factory = try FilterFactory(configuration)
     let resolver = try UnboundResolver(servers: configuration.dns.servers)
-    decisions = try DecisionLog(at: StateFolder(URL(filePath: configuration.state)))
+    let state = StateFolder(URL(filePath: configuration.state))
+    decisions = try DecisionLog(at: state)
+    campaigns = try CampaignStore(
+      at: state, make: { configuration.ledger($0, patience: configuration.patience) },
+      report: { [logger] in logger.warning("\($0)") })
+    factory = try FilterFactory(campaigns.ledger)
     server = MilterServer(
       filter: factory.filter(configuration, resolver: resolver), log: decisions,
       report: { [logger] in logger.error("\($0)") })
@@ -63,6 +69,7 @@ private final class MilterService: Sendable {
 
   func start(onEnd: @escaping @Sendable () -> Void) throws {
     try server.start(socket: configuration.socket, permissions: configuration.permissions, onEnd: onEnd)
+    campaigns.start()
     logger.info("listening on \(configuration.socket), mode \(configuration.mode.rawValue)")
   }
 
@@ -93,6 +100,7 @@ private final class MilterService: Sendable {
   func stop() {
     logger.info("stopping")
     queue.sync { server.drain(seconds: 30) }
+    campaigns.close()
     do {
       try decisions.append(Event(.stop, [:]))
     } catch {

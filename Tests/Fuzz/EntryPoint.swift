@@ -15,8 +15,9 @@ func promise(_ holds: Bool, _ what: @autoclosure () -> String) {
 private let targets: [any FuzzTarget.Type] = [
   AddressTarget.self, ARCTarget.self, CanonicalTextTarget.self, CaseTarget.self, ConfigurationTarget.self,
   DKIMMessageTarget.self, DKIMSignatureTarget.self, DMARCRecordTarget.self, ExtractorTarget.self, FilterTarget.self,
-  HeaderTarget.self, HTMLTarget.self, MailboxFileTarget.self, MessageFileTarget.self, MIMETarget.self,
-  NamesTarget.self, RdataTarget.self, ReceivedTarget.self, ResultsFieldTarget.self, SPFCheckTarget.self,
+  HeaderTarget.self, HTMLTarget.self, LedgerTarget.self, MailboxFileTarget.self, MessageFileTarget.self,
+  MIMETarget.self, NamesTarget.self, RdataTarget.self, ReceivedTarget.self, ResultsFieldTarget.self,
+  SPFCheckTarget.self,
   SPFRecordTarget.self, ZoneTarget.self,
 ]
 

@@ -11,7 +11,7 @@ seconds=${FUZZ_SECONDS:-60}
 out=$PWD/.build/fuzz
 binary=$out/release/truemark-fuzz
 all='address arc-set canonical-text case configuration dkim-message dkim-signature dmarc-record extractor filter
-  header html mailbox-file message-file mime-walk names rdata received results-field spf-check spf-record zone'
+  header html ledger mailbox-file message-file mime-walk names rdata received results-field spf-check spf-record zone'
 
 build() {
   mkdir -p "$out"

@@ -20,7 +20,7 @@ struct Sample {
   let from: FromReading
   let text: MessageText
   let proofs: Proofs
-  let fingerprint: Fingerprint?
+  let fingerprints: Fingerprints
   let facts: Facts
   let decision: Decision
 
@@ -55,10 +55,11 @@ struct Workbench {
     authenticator = try MailAuthenticator(publicSuffixes: suffixes, appearance: appearance)
     dkim = try DKIMVerifier()
     dmarc = DMARCVerifier(publicSuffixes: suffixes)
-    ledger = CampaignLedger(tiers: configuration.tiers, capacity: configuration.bulk.capacity, key: .random())
+    ledger = configuration.ledger(.published, patience: .none)
     log = try DecisionLog(at: StateFolder(state))
     filter = Filter(
-      policy: configuration.judgingPolicy, site: configuration.site(suffixes, appearance), limits: configuration.messageLimits,
+      policy: configuration.judgingPolicy, site: configuration.site(suffixes, appearance),
+      limits: configuration.messageLimits,
       resolver: Zone(), lookupBudget: .seconds(5), authenticator: authenticator, textExtractor: GMimeTextExtractor(),
       ledger: ledger)
     samples = try Self.read(
@@ -83,12 +84,13 @@ struct Workbench {
       Stage(name: "message assembly", samples: typical) { _ = assemble($0) },
       Stage(name: "From, every reading", samples: typical) { _ = FromReading($0.message) },
       Stage(name: "text of the message", samples: typical) { _ = GMimeTextExtractor().text(of: $0.message) },
-      Stage(name: "canonical text and fingerprint", samples: typical) {
-        _ = ledger.fingerprint(CanonicalText($0.text.text))
+      Stage(name: "canonical text and fingerprints", samples: typical) {
+        _ = ledger.fingerprints(Substance($0.message, $0.text))
       },
-      Stage(name: "campaign", samples: typical.filter { $0.fingerprint != nil }) { sample in
-        guard let fingerprint = sample.fingerprint else { return }
-        _ = ledger.observe(fingerprint, recipients: ["user@victim.example"], at: sample.message.receivedAt)
+      Stage(name: "campaign", samples: typical.filter { !$0.fingerprints.isEmpty }) {
+        _ = ledger.observe(
+          Sighting(
+            time: $0.message.receivedAt, fingerprints: $0.fingerprints, recipients: ["user@victim.example"]))
       },
     ]
   }
@@ -176,7 +178,7 @@ extension Sample {
     zone = item.zone ?? Zone()
     from = FromReading(message)
     text = GMimeTextExtractor().text(of: message)
-    fingerprint = ledger.fingerprint(CanonicalText(text.text))
+    fingerprints = ledger.fingerprints(Substance(message, text))
     decision = filter.decide(message, Lookups(resolver: zone))
     proofs = decision.proofs
     facts = Facts(
