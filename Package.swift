@@ -51,6 +51,7 @@ let package = Package(
     .target(name: "Transparency", dependencies: [crypto]),
     .target(
       name: "DecisionLog", dependencies: ["Bulk", "DNS", "Filtering", "Judging", "Mail", "Transparency", crypto]),
+    .target(name: "CampaignStore", dependencies: ["Bulk", "DecisionLog"]),
     .target(
       name: "MilterDoor",
       dependencies: ["Authentication", "CLibMilter", "DecisionLog", "DNS", "Filtering", "Judging", "Mail"]),
@@ -59,9 +60,9 @@ let package = Package(
     .executableTarget(
       name: "truemark",
       dependencies: [
-        "Authentication", "Bulk", "Checks", "Configuration", "CorpusDoor", "DecisionLog", "DNS", "Filtering",
-        "Homographs", "Judging", "Mail",
-        "MessageText", "MilterDoor", "SystemDNS", "Transparency", arguments, crypto, logging, yams,
+        "Authentication", "Bulk", "CampaignStore", "Checks", "Configuration", "CorpusDoor", "DecisionLog", "DNS",
+        "Filtering", "Homographs", "Judging", "Mail", "MessageText", "MilterDoor", "SystemDNS", "Transparency",
+        arguments, crypto, logging, yams,
       ]),
 
     .executableTarget(name: "truemark-verify", dependencies: ["Transparency", arguments]),
@@ -73,6 +74,7 @@ let package = Package(
     .executableTarget(
       name: "milter-load", dependencies: ["Mail", "Measurement", "MilterClient", arguments],
       path: "Tests/Support/milter-load"),
+    .executableTarget(name: "campaign-bench", dependencies: ["Bulk"], path: "Tests/Support/campaign-bench"),
     .executableTarget(
       name: "stage-times",
       dependencies: [
@@ -122,6 +124,7 @@ let package = Package(
         "Homographs", "Judging", "Mail", "MessageText", "Transparency", "truemark-verify", crypto,
       ]),
     .testTarget(name: "MilterDoorTests", dependencies: ["DecisionLog", "Mail", "MilterClient", "truemark"]),
+    .testTarget(name: "CampaignStoreTests", dependencies: ["Bulk", "CampaignStore", "DecisionLog"]),
     .testTarget(name: "MilterClientTests", dependencies: ["Mail", "MilterClient", "null-milter"]),
     .testTarget(name: "ConfigurationTests", dependencies: ["Bulk", "Configuration", "Judging", "Mail"]),
     .testTarget(

@@ -8,7 +8,7 @@ one, `throwaway.example`, so that the envelope differs from either.
 
 from . import (
     attack_accounts, attack_bounds, attack_forms, attack_proofs, attack_results, evidence, names,
-    ways, world as w)
+    replays, ways, world as w)
 from .attack_proofs import MINE, NONE_POLICY, OTHER_ENVELOPE, THIRD
 from .case import Case, accept, reject, tag
 from .message import encoded, letter
@@ -344,5 +344,5 @@ NO_AUTHOR = [
 CASES = [
     *ENVELOPE, *FROM_FORM, *NO_AUTHOR, *attack_forms.CASES, *attack_proofs.CASES,
     *attack_accounts.CASES, *evidence.ATTACKS, *names.ATTACKS, *ways.ATTACKS,
-    *attack_results.FORGED, *attack_bounds.CASES,
+    *attack_results.FORGED, *attack_bounds.CASES, *replays.ATTACKS,
 ]

@@ -1,6 +1,6 @@
 """Honest mail that looks like an attack, by its numbers in the project's list of look-alikes."""
 
-from . import attack_results, evidence, lookalike_notices, names, vouched, ways, world as w
+from . import attack_results, evidence, lookalike_notices, names, replays, vouched, ways, world as w
 from .case import Case, accept, tag
 from .lists import BOUNCES, LIST_ID, LIST_KEY, footer
 from .message import encoded, letter, multipart, part, plain
@@ -314,5 +314,5 @@ PEOPLE = [
 
 CASES = [
     *RELAYED, *PEOPLE, *lookalike_notices.CASES, *evidence.LOOKALIKES, *names.LOOKALIKES,
-    *ways.LOOKALIKES, *vouched.LOOKALIKES, *attack_results.HONEST,
+    *ways.LOOKALIKES, *vouched.LOOKALIKES, *attack_results.HONEST, *replays.LOOKALIKES,
 ]

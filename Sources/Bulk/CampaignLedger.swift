@@ -1,101 +1,201 @@
 import Synchronization
 
-/// Puts each message into its campaign and counts the campaign's recipients, in bounded memory.
+/// Puts each message into its campaign and counts what belongs together, in bounded memory.
 ///
-/// Campaigns are found by digests they share with the message (`Fingerprints.keys`), and then compared. Shared by all
-/// sessions.
+/// Campaigns are found by keys they share with the message (`Fingerprints.keys`), and then compared. The work for a
+/// message does not grow with the number of campaigns. Shared by all sessions.
 package final class CampaignLedger: Sendable {
-  private let tiers: [Tier]
-  private let capacity: Int
-  private let key: KeyedHash
-  private let state = Mutex(State())
+  let tiers: [Tier]
+  private let patience: Patience
+  let key: KeyedHash
+  /// Octets for campaigns without their keys.
+  private let campaignBudget: Int
+  let state: Mutex<State>
 
-  /// Campaigns remembered per key; the newest stay.
-  private static let bucketLimit = 4
-
-  private struct State {
-    var campaigns: [UInt64: Campaign] = [:]
-    var buckets: [UInt64: [UInt64]] = [:]
+  struct State: Sendable {
+    var campaigns = Slots<Campaign>()
+    var index: KeyIndex
     var cost = 0
-    /// Campaigns begun; makes their names different.
-    var serial: UInt64 = 0
+    /// The next slot to look for something to forget.
+    var hand = 0
+    /// Domains shown in From, and client networks.
+    var domains: SourceTable
+    /// DKIM signatures, which come and go faster.
+    var signatures: SourceTable
+    var sequence: UInt64 = 0
+    var since: UInt32 = .max
+    /// Observations that are not on the disk yet; nil if nobody keeps them.
+    var journal: Journal?
   }
 
-  /// `capacity` bounds campaigns and recipients together, in units of a recipient (about 64 bytes); a campaign is 40.
-  package init(tiers: [Tier], capacity: Int, key: KeyedHash) {
+  /// `memory`: octets for everything that is counted: half for campaigns, a quarter for their keys, a quarter for
+  /// sources.
+  package init(tiers: [Tier], memory: Int, key: KeyedHash, patience: Patience = .none) {
     self.tiers = tiers.sorted { $0.recipients < $1.recipients }
-    self.capacity = capacity
+    self.patience = patience
     self.key = key
+    campaignBudget = memory / 2
+    state = Mutex(
+      State(
+        index: KeyIndex(budget: memory / 4), domains: SourceTable(budget: memory / 8),
+        signatures: SourceTable(budget: memory / 8)))
   }
 
   /// What a message is compared by, under the ledger's key.
   package func fingerprints(_ substance: Substance) -> Fingerprints { Fingerprints(substance, key: key) }
 
-  /// Counts one message with its recipients, `time` in seconds since 1970, and tells what its campaign is now.
-  ///
-  /// The recipients of one message count together, whatever is in it.
-  package func observe(_ fingerprints: Fingerprints, recipients: [String], at time: Int64) -> CampaignSnapshot {
-    let hashes = recipients.map { key($0.utf8) }
+  /// Counts one message, and tells where it stands now.
+  package func observe(_ sighting: Sighting) -> Standing {
+    var observation = Observation(sighting, key: key)
     return state.withLock { state in
-      let match = Self.match(fingerprints, state)
-      var campaign = match.flatMap { state.campaigns.removeValue(forKey: $0.id) } ?? begin(fingerprints, time, &state)
-      let before = match == nil ? 0 : campaign.cost
-      campaign.count(hashes, at: time, limit: recipientLimit)
-      let snapshot = snapshot(of: campaign, reason: match?.reason ?? .oneMessage)
-      guard !fingerprints.isEmpty else { return snapshot }
-      let id = match?.id ?? state.serial
-      state.cost += campaign.cost - before
-      Self.moveToFront(id, keys: campaign.fingerprints.keys, in: &state)
-      state.campaigns[id] = campaign
-      if state.cost > capacity { evict(from: &state) }
-      return snapshot
+      state.sequence += 1
+      observation.sequence = state.sequence
+      return count(observation, in: &state)
     }
   }
 
-  /// Campaigns and recipients remembered now.
+  /// Notes what became of a message that was observed.
+  package func settle(_ standing: Standing, _ outcome: Outcome) {
+    var observation = standing.observation
+    observation.outcome = outcome
+    state.withLock { state in
+      // In the meantime the slot may have been given to another campaign.
+      if let slot = standing.slot, state.campaigns[slot]?.name == standing.campaign.id {
+        settle(observation, slot: slot, in: &state)
+      }
+      state.journal?.add(observation, key: key)
+    }
+  }
+
+  /// Octets in use for campaigns.
   var cost: Int { state.withLock(\.cost) }
 
-  private var longestWindow: Int64 { tiers.map(\.seconds).max() ?? 86_400 }
-  private var recipientLimit: Int { 2 * (tiers.last?.recipients ?? 1_000) }
+  /// Campaigns remembered now.
+  package var count: Int { state.withLock(\.campaigns.count) }
 
-  private static func match(_ new: Fingerprints, _ state: State) -> (id: UInt64, reason: CampaignReason)? {
-    var seen: Set<UInt64> = []
-    for id in new.keys.lazy.flatMap({ state.buckets[$0] ?? [] }) where seen.insert(id).inserted {
-      if let reason = state.campaigns[id]?.fingerprints.reason(toHold: new) { return (id, reason) }
+  var memory: Int64 { tiers.longestWindow }
+
+  func count(_ observation: Observation, in state: inout State) -> Standing {
+    state.since = min(state.since, observation.time)
+    let place = place(of: observation, in: &state)
+    let campaign = place.flatMap { count(observation, at: $0, in: &state) } ?? alone(observation)
+    let sources = countSources(observation, in: &state)
+    evict(at: observation.time, except: place?.slot, from: &state)
+    return Standing(campaign: campaign, sources: sources, observation: observation, slot: place?.slot)
+  }
+
+  typealias Place = (slot: Int, reason: CampaignReason)
+
+  /// The campaign of a message, which is begun if there is none; nil if nothing can be compared.
+  private func place(of observation: Observation, in state: inout State) -> Place? {
+    let fingerprints = observation.fingerprints
+    guard !fingerprints.isEmpty else { return nil }
+    guard let place = Self.match(fingerprints, in: state) else {
+      return (insert(Campaign(observation, key: key), in: &state), .oneMessage)
+    }
+    // To the front of its buckets, so that an active campaign is not pushed out.
+    if let first = state.campaigns[place.slot]?.compact {
+      state.index.insert(first.fingerprints.keys, slot: place.slot)
+    }
+    return place
+  }
+
+  func insert(_ campaign: Campaign, in state: inout State) -> Int {
+    state.cost += campaign.cost
+    let slot = state.campaigns.insert(campaign)
+    state.index.insert(campaign.compact.fingerprints.keys, slot: slot)
+    return slot
+  }
+
+  static func match(_ new: Fingerprints, in state: State) -> Place? {
+    for slot in state.index.candidates(new.keys) {
+      if let reason = state.campaigns[slot]?.compact.fingerprints.reason(toHold: new) { return (slot, reason) }
     }
     return nil
   }
 
-  private func begin(_ fingerprints: Fingerprints, _ time: Int64, _ state: inout State) -> Campaign {
-    state.serial += 1
-    let name = String(key(words: [UInt64(bitPattern: time), state.serial]), radix: 16).suffix(10)
-    return Campaign(id: "c" + name, fingerprints: fingerprints, at: time)
+  private func count(_ observation: Observation, at place: Place, in state: inout State) -> CampaignSnapshot? {
+    guard var campaign = state.campaigns.take(place.slot) else { return nil }
+    defer { state.campaigns[place.slot] = campaign }
+    let before = campaign.cost
+    count(observation, place.reason, in: &campaign)
+    state.cost += campaign.cost - before
+    return CampaignSnapshot(campaign, place.reason, tiers: tiers, isUndecided: isUndecided(campaign, observation))
   }
 
-  private func snapshot(of campaign: Campaign, reason: CampaignReason) -> CampaignSnapshot {
-    CampaignSnapshot(
-      id: campaign.id, messages: campaign.messages, recipients: campaign.recipients(within: longestWindow),
-      tier: tiers.last { campaign.recipients(within: $0.seconds) >= $0.recipients }, reason: reason)
+  /// A message that nothing can be compared with: a campaign that is not kept, so that waiting would tell nothing.
+  private func alone(_ observation: Observation) -> CampaignSnapshot {
+    var campaign = Campaign(observation, key: key)
+    count(observation, .oneMessage, in: &campaign)
+    return CampaignSnapshot(campaign, .oneMessage, tiers: tiers, isUndecided: false)
   }
 
-  /// So that an active campaign is not pushed out of its buckets.
-  private static func moveToFront(_ id: UInt64, keys: [UInt64], in state: inout State) {
-    for key in keys {
-      let others = (state.buckets[key] ?? []).filter { $0 != id }
-      state.buckets[key] = [id] + others.prefix(bucketLimit - 1)
-    }
+  private func count(_ observation: Observation, _ reason: CampaignReason, in campaign: inout Campaign) {
+    campaign.count(observation, reason, memory: memory)
+    if tiers.reached(by: campaign.tally, at: campaign.lastSeen) != nil { campaign.detect(at: observation.time) }
   }
 
-  /// Forgets the campaigns not seen for longest, down to nine tenths of the capacity.
-  private func evict(from state: inout State) {
-    for (id, campaign) in state.campaigns.sorted(by: { $0.value.lastSeen < $1.value.lastSeen }) {
-      guard state.cost > capacity / 10 * 9 else { return }
-      state.cost -= campaign.cost
-      state.campaigns[id] = nil
-      for key in campaign.fingerprints.keys {
-        state.buckets[key]?.removeAll { $0 == id }
-        if state.buckets[key]?.isEmpty == true { state.buckets[key] = nil }
+  /// Whether this copy came too early to tell what the campaign will be.
+  private func isUndecided(_ campaign: Campaign, _ observation: Observation) -> Bool {
+    guard patience.wait > 0 else { return false }
+    guard let waited = campaign.waited(observation.hashes(.recipient), at: observation.time),
+      waited >= patience.wait
+    else { return true }
+    let silence = abs(Int64(observation.time) - Int64(campaign.grownAt))
+    return silence < patience.wait && waited < patience.atMost
+  }
+
+  func settle(_ observation: Observation, slot: Int, in state: inout State) {
+    guard var campaign = state.campaigns.take(slot) else { return }
+    let before = campaign.cost
+    campaign.settle(observation, memory: memory)
+    state.cost += campaign.cost - before
+    state.campaigns[slot] = campaign
+  }
+
+  private func countSources(_ observation: Observation, in state: inout State) -> SourceStanding {
+    var found = SourceStanding()
+    found.largestTier = tiers.last
+    if Int64(observation.time) - Int64(state.since) > memory { found.memorySince = Int64(state.since) + memory }
+    var signatures = 0
+    for item in observation.items {
+      let key = item.hash &+ UInt64(item.kind.rawValue) &* 0x9e37_79b9_7f4a_7c15
+      switch item.kind {
+      case .author, .backedAuthor:
+        found.author = SourceSnapshot(state.domains.count(observation, key: key, memory: memory), tiers: tiers)
+      case .network:
+        found.network = SourceSnapshot(state.domains.count(observation, key: key, memory: memory), tiers: tiers)
+      case .signature:
+        let source = SourceSnapshot(state.signatures.count(observation, key: key, memory: memory), tiers: tiers)
+        if source.recipients > found.signature?.recipients ?? 0 {
+          found.signature = source
+          found.signatureNumber = signatures
+        }
+        signatures += 1
+      case .recipient, .envelopeDomain, .signer: break
       }
+    }
+    return found
+  }
+
+  /// Forgets the least useful of each eight campaigns in turn, until the others fit.
+  func evict(at time: UInt32, except kept: Int?, from state: inout State) {
+    var looks = 0
+    while state.cost > campaignBudget || state.campaigns.count > KeyIndex.slotLimit, looks < 4 {
+      looks += 1
+      var weakest: Int?
+      for _ in 0..<8 {
+        state.hand = (state.hand + 1) % state.campaigns.end
+        guard state.hand != kept, let campaign = state.campaigns[state.hand] else { continue }
+        if let other = weakest.flatMap({ state.campaigns[$0] }), !campaign.isLessUseful(than: other, at: time) {
+          continue
+        }
+        weakest = state.hand
+      }
+      guard let slot = weakest, let campaign = state.campaigns.take(slot) else { continue }
+      state.cost -= campaign.cost
+      state.index.remove(campaign.compact.fingerprints.keys, slot: slot)
+      state.campaigns.remove(slot)
     }
   }
 }

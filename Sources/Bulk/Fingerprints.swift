@@ -42,7 +42,8 @@ package struct Fingerprints: Hashable, Sendable {
 
   static let exactFloor = Floor(words: 8, ideographs: 14)
   static let sketchFloor = Floor(words: 12, ideographs: 20)
-  private static let readingLimit = 2
+  static let readingLimit = 2
+  static let anchorLimit = 2
   /// Different words a subject needs to stand for a message.
   private static let subjectFloor = Floor(words: 3, ideographs: 6)
 
@@ -53,12 +54,12 @@ package struct Fingerprints: Hashable, Sendable {
   }
 
   private static let structureFloor = 6
-  /// Copies with replaced letters agree in most lengths, so that few bands find them.
-  private static let rhythmBands = 7
   private static let structureLimit = 2_000
 
   /// Nothing to compare by: the message is a campaign of its own.
   package var isEmpty: Bool { keys.isEmpty }
+
+  package init() {}
 
   package init(_ substance: Substance, key: KeyedHash) {
     let readings = substance.readings.prefix(3).map(CanonicalText.init).filter { !$0.tokens.isEmpty }
@@ -67,7 +68,7 @@ package struct Fingerprints: Hashable, Sendable {
       if texts.allSatisfy({ $0.similarity(to: sketch) < 0.8 }) { texts.append(sketch) }
     }
     if !texts.isEmpty {
-      rhythm = readings.first { !$0.isIdeographic }.flatMap { Sketch($0.rhythm(key), bands: Self.rhythmBands) }
+      rhythm = readings.first { !$0.isIdeographic }.flatMap { Sketch($0.rhythm(key)) }
     }
     let subject = CanonicalText(substance.subject)
     let hasSubject = subject.reaches(Self.subjectFloor)
@@ -93,7 +94,7 @@ package struct Fingerprints: Hashable, Sendable {
       for hash in hashes { elements.append(key(words: [UInt64(kind), hash])) }
       for (left, right) in zip(hashes, hashes.dropFirst()) { elements.append(key(words: [UInt64(kind), left, right])) }
     }
-    return elements.count >= structureFloor ? Sketch(elements, bands: 0) : nil
+    return elements.count >= structureFloor ? Sketch(elements) : nil
   }
 }
 

@@ -9,13 +9,15 @@ extension Fingerprints {
   private static let partSimilarity = 0.2
   /// In structures so similar the same subject without any text is one message.
   private static let wordlessSimilarity = 0.4
+  /// Copies with replaced letters agree in most lengths, so that few bands find them.
+  private static let rhythmBands = 7
 
   /// What another message must share with this one to be compared with it.
   package var keys: [UInt64] {
     let whole = structure == nil ? [exact] : [exact, wordless]
     let partial = structure == nil || texts.isEmpty ? [] : anchors
-    return whole.compactMap { $0 } + partial + texts.flatMap { $0.bands.map(UInt64.init) }
-      + (rhythm?.bands.map { UInt64($0) | 1 << 32 } ?? [])
+    return whole.compactMap { $0 } + partial + texts.flatMap { $0.bands() }
+      + (rhythm?.bands(Self.rhythmBands).map { $0 | 1 << 32 } ?? [])
   }
 
   /// Why a message with these fingerprints belongs to the campaign that a message with `self` began; nil if it does not.

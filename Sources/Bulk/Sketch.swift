@@ -4,23 +4,28 @@
 /// one entry, and an entry keeps the least of the first round that reached it. A large set takes one or two rounds, a
 /// small one more, and both estimate as well as with one hash function per entry.
 package struct Sketch: Hashable, Sendable {
-  /// The low bits of each minimum.
-  package let minima: [UInt8]
-  /// One value per band of three minima, as many as asked for; two sets that agree in one are worth comparing.
-  package let bands: [UInt32]
+  /// The low bits of each minimum (b-bit MinHash: Li and König, 2010).
+  ///
+  /// Two that differ agree in them once in 256 times.
+  let minima: SIMD64<UInt8>
 
-  package static let size = 64
-  static let rowsPerBand = 3
+  static let size = 64
+  private static let rowsPerBand = 3
   static let bandCount = size / rowsPerBand
 
   /// Of keyed hashes, repeated or not; nil if there are none.
-  init?(_ elements: [UInt64], bands bandCount: Int = bandCount) {
+  init?(_ elements: [UInt64]) {
     guard !elements.isEmpty else { return nil }
-    let minima = Self.minima(elements)
-    self.minima = minima.map { UInt8(truncatingIfNeeded: $0) }
-    bands = (0..<Self.bandCount).map { band in
-      let rows = minima[band * Self.rowsPerBand..<(band + 1) * Self.rowsPerBand]
-      return UInt32(truncatingIfNeeded: rows.reduce(UInt64(band)) { Self.mixed($0 ^ $1, 0) })
+    var minima = SIMD64<UInt8>()
+    for (entry, minimum) in Self.minima(elements).enumerated() { minima[entry] = UInt8(truncatingIfNeeded: minimum) }
+    self.minima = minima
+  }
+
+  /// Three minima each as one number of 24 bits, with the number of the band before it; two sets that agree in one are
+  /// worth comparing.
+  func bands(_ count: Int = bandCount) -> [UInt64] {
+    (0..<count).map { band in
+      (0..<Self.rowsPerBand).reduce(UInt64(band)) { $0 << 8 | UInt64(minima[band * Self.rowsPerBand + $1]) }
     }
   }
 
@@ -50,11 +55,11 @@ package struct Sketch: Hashable, Sendable {
 
   /// Estimated Jaccard similarity, 0 to 1.
   package func similarity(to other: Sketch) -> Double {
-    Double(zip(minima, other.minima).count { $0 == $1 }) / Double(Self.size)
+    Double(SIMD64<UInt8>().replacing(with: 1, where: minima .== other.minima).wrappedSum()) / Double(Self.size)
   }
 
   /// The finalizer of SplitMix64 over a keyed hash: one hash function per round.
-  private static func mixed(_ value: UInt64, _ round: UInt64) -> UInt64 {
+  static func mixed(_ value: UInt64, _ round: UInt64) -> UInt64 {
     var z = value &+ (round &+ 1) &* 0x9e37_79b9_7f4a_7c15
     z = (z ^ z >> 30) &* 0xbf58_476d_1ce4_e5b9
     z = (z ^ z >> 27) &* 0x94d0_49bb_1331_11eb

@@ -33,6 +33,7 @@ package enum Catalogue {
     Sealing.self,
     OwnResults.self,
     BulkEvidence.self,
+    Spread.self,
     Completeness.self,
   ]
 

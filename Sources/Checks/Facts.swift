@@ -10,6 +10,8 @@ package struct Facts: Sendable {
   package let clientClass: ClientClass
   /// The campaign of the message; nil if its text is too short to tell.
   package let campaign: CampaignSnapshot?
+  /// What else came from the same domain, network and signature.
+  package let sources: SourceStanding
   /// The MIME structure could not be read whole.
   package let isTextIncomplete: Bool
   /// A part can be read in different ways.
@@ -26,13 +28,14 @@ package struct Facts: Sendable {
 
   package init(
     message: MailMessage, from: FromReading, proofs: Proofs, clientClass: ClientClass, campaign: CampaignSnapshot?,
-    isTextIncomplete: Bool, isTextAmbiguous: Bool = false, site: Site
+    sources: SourceStanding = SourceStanding(), isTextIncomplete: Bool, isTextAmbiguous: Bool = false, site: Site
   ) {
     self.message = message
     self.from = from
     self.proofs = proofs
     self.clientClass = clientClass
     self.campaign = campaign
+    self.sources = sources
     self.isTextIncomplete = isTextIncomplete
     self.isTextAmbiguous = isTextAmbiguous
     self.site = site

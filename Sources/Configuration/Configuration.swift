@@ -46,7 +46,13 @@ package struct Configuration: DocumentedValue {
 
   package struct BulkSettings: Decodable {
     let tiers: [TierSettings]
-    package let capacity: Int
+    let memory: Int
+    let firstCopies: FirstCopiesSettings
+  }
+
+  struct FirstCopiesSettings: Decodable {
+    let wait: Int
+    let atMost: Int
   }
 
   struct TierSettings: Decodable {
@@ -108,6 +114,16 @@ extension Configuration {
 
   package var tiers: [Tier] { bulk.tiers.map { Tier(recipients: $0.recipients, hours: $0.hours) } }
 
+  /// How long first copies of live mail wait.
+  package var patience: Patience {
+    Patience(wait: Int64(bulk.firstCopies.wait) * 60, atMost: Int64(bulk.firstCopies.atMost) * 60)
+  }
+
+  /// An empty ledger of the configured size, which it keeps until the next start.
+  package func ledger(_ key: KeyedHash, patience: Patience) -> CampaignLedger {
+    CampaignLedger(tiers: tiers, memory: bulk.memory << 20, key: key, patience: patience)
+  }
+
   package var impossibleValues: [ImpossibleValue] {
     var found: [ImpossibleValue] = []
     func require(_ holds: Bool, _ path: [String], _ remedy: String) {
@@ -161,7 +177,12 @@ extension Configuration {
         (2...1_000_000).contains(tier.recipients), ["bulk", "tiers", String(index), "recipients"], "2 to 1000000")
       require((1...8_784).contains(tier.hours), ["bulk", "tiers", String(index), "hours"], "1 to 8784 (a year)")
     }
-    require((10_000...1_000_000_000).contains(bulk.capacity), ["bulk", "capacity"], "10000 to 1000000000")
+    require((1...65_536).contains(bulk.memory), ["bulk", "memory"], "1 to 65536 MiB")
+    let copies = bulk.firstCopies
+    require((0...1_440).contains(copies.wait), ["bulk", "firstCopies", "wait"], "0 to 1440 minutes")
+    require(
+      (copies.wait...1_440).contains(copies.atMost), ["bulk", "firstCopies", "atMost"],
+      "minutes, not less than wait and at most 1440")
     for (rule, action) in policy.actions {
       let actions = Action.allCases.map(\.rawValue).joined(separator: ", ")
       require(Action(rawValue: action) != nil, ["policy", "actions", rule], "one of \(actions)")

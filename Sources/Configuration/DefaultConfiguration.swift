@@ -13,7 +13,7 @@ extension Configuration {
     # Permissions of a unix socket, octal. The MTA's user needs to write to it.
     socketPermissions: "0660"
 
-    # What the filter keeps: log/ (decisions) and, apart from it, keys/ (pseudonyms).
+    # What the filter keeps: log/ (decisions), campaigns/ and, apart from them, keys/.
     state: /var/lib/truemark
 
     retention:
@@ -66,9 +66,18 @@ extension Configuration {
           hours: 24
         - recipients: 1000
           hours: 720
-      # Campaigns and recipients remembered, in units of a recipient (about 64 bytes); a campaign takes 40 more. The
-      # campaigns unseen for longest go first.
-      capacity: 4000000
+        - recipients: 5000
+          hours: 24
+      # Memory for campaigns, domains, networks and signatures, in MiB. A small campaign takes about 600 bytes; the
+      # small and old ones go first.
+      memory: 256
+      # Each copy of a message whose sender is forged or concealed waits at its sender (451) until it shows whether the
+      # message is sent in bulk; then it is rejected, or goes on as a single message.
+      firstCopies:
+        # Minutes that a copy waits; 0: none waits.
+        wait: 5
+        # Minutes after which it waits no longer, even if the campaign still grows.
+        atMost: 240
 
     policy:
       # What is done in each cell of the table: accept, tag, quarantine, defer or reject.
@@ -80,10 +89,13 @@ extension Configuration {
         honestSingle: accept
         honestBulk: accept
         concealedSingle: tag
+        concealedUndecided: defer
         concealedBulk: reject
         # Forged, and the owner of the From domain publishes p=reject, and no relay is proven.
         forgedSingleOwnerRejects: reject
         forgedSingle: tag
+        # Forged, single so far, and it is too early to tell whether it stays so; see bulk.firstCopies.
+        forgedUndecided: defer
         forgedBulk: reject
       # Points by finding, where they shall differ from 'truemark policy show'. 100 establish an axis.
       points: {}

@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 
 /// What went wrong with the log, with the file and what to do about it.
 package struct LogError: Error, CustomStringConvertible {
@@ -8,7 +8,7 @@ package struct LogError: Error, CustomStringConvertible {
   /// Two logs contradict each other; trying again does not help.
   let isConflict: Bool
 
-  init(_ description: String, isBusy: Bool = false, isConflict: Bool = false) {
+  package init(_ description: String, isBusy: Bool = false, isConflict: Bool = false) {
     self.description = description
     self.isBusy = isBusy
     self.isConflict = isConflict
@@ -52,13 +52,13 @@ struct FileDescriptor: ~Copyable {
 /// A file that grows only at its end; what was appended is on the disk when `append` returns.
 ///
 /// Owned by one thread at a time. Readable and writable by the owner only.
-struct AppendFile: ~Copyable {
+package struct AppendFile: ~Copyable {
   private let url: URL
   private let descriptor: FileDescriptor
   private var durableLength: off_t
 
   /// Opens or makes the file, and its folder if need be.
-  init(_ url: URL) throws {
+  package init(_ url: URL) throws {
     let opened = try FileDescriptor(writing: url)
     // Makes a new file's name durable.
     let folder = url.deletingLastPathComponent()
@@ -71,7 +71,7 @@ struct AppendFile: ~Copyable {
   /// Writes and syncs.
   ///
   /// After an error the file is as before, as far as the disk allows.
-  mutating func append(_ bytes: [UInt8]) throws {
+  package mutating func append(_ bytes: [UInt8]) throws {
     do {
       try writeAll(bytes)
       guard fdatasync(descriptor.number) == 0 else { throw LogError.system("sync it", url) }
@@ -80,6 +80,13 @@ struct AppendFile: ~Copyable {
       _ = ftruncate(descriptor.number, durableLength)
       throw error
     }
+  }
+
+  /// Puts a finished file in its place, durably; what was there is gone.
+  package static func move(_ file: URL, to place: URL) throws {
+    guard unsafe rename(file.path, place.path) == 0 else { throw LogError.system("put it in its place", place) }
+    let folder = place.deletingLastPathComponent()
+    try FileDescriptor(folder: folder).sync(folder)
   }
 
   private func writeAll(_ bytes: [UInt8]) throws {

@@ -52,15 +52,7 @@ final class DayKeys: Sendable {
 
   private func operatorKey() throws -> SymmetricKey {
     let file = folder.appending(path: "operator.key")
-    if !FileManager.default.fileExists(atPath: file.path) {
-      let fresh = SymmetricKey(size: .bits256)
-      unsafe try Replacement.write(fresh.withUnsafeBytes { unsafe Array($0) }, to: file)
-    }
-    let data = try Data(contentsOf: file)
-    guard data.count == 32 else {
-      throw LogError("\(file.path): a key has 32 octets, this file has \(data.count); restore it from the backup")
-    }
-    return SymmetricKey(data: data)
+    return SymmetricKey(data: try KeyFile.load(file) ?? KeyFile.create(file))
   }
 
   private func file(_ day: Day) -> URL { folder.appending(path: "\(day).key") }

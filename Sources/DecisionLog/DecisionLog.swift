@@ -3,14 +3,15 @@ package import Foundation
 import Synchronization
 import Transparency
 
-/// The folder that holds everything the filter keeps: `log/` and, apart from it, `keys/`.
+/// The folder that holds everything the filter keeps: `log/`, `campaigns/` and, apart from them, `keys/`.
 package struct StateFolder: Sendable {
   package let url: URL
 
   package init(_ url: URL) { self.url = url }
 
   var log: URL { url.appending(path: "log") }
-  var keys: URL { url.appending(path: "keys") }
+  package var campaigns: URL { url.appending(path: "campaigns") }
+  package var keys: URL { url.appending(path: "keys") }
 }
 
 /// The log of decisions and events: append only, one writer, any number of readers.

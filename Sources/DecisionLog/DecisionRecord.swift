@@ -101,6 +101,9 @@ struct DecisionRecord: Encodable {
     let recipients: Int
     let tier: String?
     let reason: String
+    let authors: Int
+    let networks: Int
+    let leak: Int
   }
 
   struct ReplyRecord: Encodable {
@@ -235,7 +238,8 @@ extension DecisionRecord.CampaignRecord {
   init(_ campaign: CampaignSnapshot) {
     self.init(
       id: campaign.id, messages: campaign.messages, recipients: campaign.recipients,
-      tier: campaign.tier?.description, reason: campaign.reason.rawValue)
+      tier: campaign.tier?.description, reason: campaign.reason.rawValue, authors: campaign.authors,
+      networks: campaign.networks, leak: campaign.leak)
   }
 }
 

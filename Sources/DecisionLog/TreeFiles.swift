@@ -103,12 +103,10 @@ enum Replacement {
       try? FileManager.default.removeItem(at: fresh)
       var writer = try AppendFile(fresh)
       try writer.append(bytes)
-      guard unsafe rename(fresh.path, url.path) == 0 else { throw LogError.system("put it in its place", url) }
+      try AppendFile.move(fresh, to: url)
     } catch {
       try? FileManager.default.removeItem(at: fresh)
       throw error
     }
-    let folder = url.deletingLastPathComponent()
-    try FileDescriptor(folder: folder).sync(folder)
   }
 }

@@ -60,6 +60,15 @@ package struct Decision: Sendable {
 
   private var isBeyondRepair: Bool { forgedResults.count > AuthenticationResultsField.removalLimit }
 
+  /// What became of the message, for the count of the recipients that its campaign reached.
+  var outcome: Outcome {
+    switch applied {
+    case .accept, .tag, .quarantine: .delivered
+    case .defer: [.forgedUndecided, .concealedUndecided].contains(verdict.rule) ? .putOff : .stopped
+    case .reject: .stopped
+    }
+  }
+
   /// The SMTP reply; nil when the message goes on.
   package var reply: Reply? {
     switch applied {
@@ -80,6 +89,8 @@ package struct Decision: Sendable {
       case .forgedSingleOwnerRejects: "the owner of the From domain asks to refuse mail that it did not send"
       case .forgedSingle: "the sender is forged"
       case .concealedSingle: "the sender is concealed"
+      case .forgedUndecided: "the sender is forged; try again later, when it is known whether this is bulk mail"
+      case .concealedUndecided: "the sender is concealed; try again later, when it is known whether this is bulk mail"
       case .honestBulk, .honestSingle, .ownSender: "refused by local policy"
       }
     guard let finding = decidingFinding else { return what }
@@ -90,8 +101,8 @@ package struct Decision: Sendable {
   private var decidingFinding: Finding? {
     let axis: Axis? =
       switch verdict.rule {
-      case .forgedBulk, .forgedSingleOwnerRejects, .forgedSingle: .forged
-      case .concealedBulk, .concealedSingle: .concealed
+      case .forgedBulk, .forgedSingleOwnerRejects, .forgedSingle, .forgedUndecided: .forged
+      case .concealedBulk, .concealedSingle, .concealedUndecided: .concealed
       case .temporaryError, .honestBulk, .honestSingle, .ownSender: nil
       }
     return verdict.findings.first { axis != nil && $0.finding.kind.axis == axis && $0.points > 0 }?.finding

@@ -76,21 +76,31 @@ package struct Filter: Sendable {
   package func conclude(_ examination: Examination) -> Decision {
     let start = ContinuousClock.now
     let message = examination.message
-    let campaign = ledger.observe(
-      examination.fingerprints, recipients: message.recipientKeys, at: message.receivedAt)
+    let standing = ledger.observe(Sighting(examination, site))
     let facts = Facts(
       message: message, from: examination.from, proofs: examination.proofs, clientClass: examination.clientClass,
-      campaign: campaign, isTextIncomplete: examination.isTextIncomplete,
+      campaign: standing.campaign, sources: standing.sources, isTextIncomplete: examination.isTextIncomplete,
       isTextAmbiguous: examination.isTextAmbiguous, site: site)
     let circumstances = Circumstances(
       clientClass: examination.clientClass, ownerPolicy: examination.proofs.dmarc?.policy,
       isRelayed: facts.relay != nil, alignment: examination.proofs.alignment,
-      temporaryError: examination.proofs.temporaryError)
-    return Decision(
-      examination: examination, campaign: campaign, circumstances: circumstances,
+      temporaryError: examination.proofs.temporaryError, isUndecided: standing.campaign.isUndecided)
+    let decision = Decision(
+      examination: examination, campaign: standing.campaign, circumstances: circumstances,
       verdict: policy.judge(Catalogue.findings(in: facts), circumstances), mode: policy.mode,
       authservID: site.authservID(for: message.connection), provenance: provenance,
       duration: examination.duration + (ContinuousClock.now - start))
+    ledger.settle(standing, decision.outcome)
+    return decision
+  }
+
+  /// Counts the recipients of a message that was begun and never came.
+  ///
+  /// `time`: seconds since 1970 UTC.
+  package func abandon(_ envelope: Envelope, _ connection: Connection, at time: Int64) {
+    guard !envelope.recipients.isEmpty, clientClass(of: connection) == .outside else { return }
+    let message = MailMessage(connection: connection, envelope: envelope, receivedAt: time)
+    ledger.settle(ledger.observe(Sighting(message, site)), .stopped)
   }
 
   private func clientClass(of connection: Connection) -> ClientClass {
@@ -112,48 +122,4 @@ package struct Examination: Sendable {
   package let proofs: Proofs
   package let evidence: [DNSEvidence]
   let duration: Duration
-}
-
-extension Substance {
-  /// What messages are compared by; fields that relays and receivers add are left out.
-  package init(_ message: MailMessage, _ text: MessageText) {
-    // As they are written, for programs differ in it.
-    let names = message.headers.prefix(Self.fieldLimit).map { String(decoding: $0.name, as: UTF8.self) }
-    self.init(
-      subject: text.subject, readings: [text.text] + text.otherReadings, attachments: text.attachments,
-      structure: [names.filter { !Self.isTrace($0) }, text.partTypes, text.tags], links: text.links)
-  }
-
-  private static let fieldLimit = 200
-
-  private static func isTrace(_ name: String) -> Bool {
-    let name = name.lowercased()
-    return traces.contains(name) || tracePrefixes.contains { name.hasPrefix($0) }
-  }
-
-  /// Trace fields (RFC 5321 section 4.4, RFC 8601, RFC 8617), and what lists and mailbox providers add.
-  private static let traces: Set = [
-    "authentication-results", "delivered-to", "dkim-signature", "errors-to", "precedence", "received", "received-spf",
-    "return-path", "sender", "x-original-to", "x-received", "x-sender-ip", "x-sid-pra", "x-sid-result", "x-spam-status",
-  ]
-  private static let tracePrefixes = [
-    "arc-", "list-", "x-eop", "x-forefront-", "x-google-", "x-incoming", "x-mailman-", "x-microsoft-", "x-ms-",
-    "x-spam-",
-  ]
-}
-
-extension MailMessage {
-  /// One text per recipient, the same for the same mailbox.
-  ///
-  /// A message without an envelope counts as one recipient.
-  var recipientKeys: [String] {
-    guard !envelope.recipients.isEmpty else { return [queueID ?? text("Message-ID") ?? ""] }
-    return envelope.recipients.map { path in
-      switch path {
-      case .null: ""
-      case .address(let address): address.description.lowercased()
-      case .malformed(let text): text.lowercased()
-      }
-    }
-  }
 }

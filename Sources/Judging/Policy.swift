@@ -16,11 +16,15 @@ package enum Rule: String, Hashable, Sendable, CaseIterable {
   case honestSingle
   case honestBulk
   case concealedSingle
+  /// Concealed, not bulk, and too early to tell whether the campaign will grow.
+  case concealedUndecided
   case concealedBulk
   /// Forged, single, and the owner of the domain asks for rejection and nothing shows that the mail was relayed.
   case forgedSingleOwnerRejects
   /// Forged, single, otherwise.
   case forgedSingle
+  /// Forged, not bulk, nobody asks for rejection, and too early to tell whether the campaign will grow.
+  case forgedUndecided
   case forgedBulk
 }
 
@@ -33,15 +37,19 @@ package struct Circumstances: Hashable, Sendable {
   package var isRelayed: Bool
   package var alignment: Alignment
   package var temporaryError: Bool
+  /// A first copy, whose campaign may grow or not.
+  package var isUndecided: Bool
 
   package init(
-    clientClass: ClientClass, ownerPolicy: OwnerPolicy?, isRelayed: Bool, alignment: Alignment, temporaryError: Bool
+    clientClass: ClientClass, ownerPolicy: OwnerPolicy?, isRelayed: Bool, alignment: Alignment, temporaryError: Bool,
+    isUndecided: Bool = false
   ) {
     self.clientClass = clientClass
     self.ownerPolicy = ownerPolicy
     self.isRelayed = isRelayed
     self.alignment = alignment
     self.temporaryError = temporaryError
+    self.isUndecided = isUndecided
   }
 }
 
@@ -62,9 +70,11 @@ package struct Policy: Hashable, Sendable {
     .honestSingle: .accept,
     .honestBulk: .accept,
     .concealedSingle: .tag,
+    .concealedUndecided: .defer,
     .concealedBulk: .reject,
     .forgedSingleOwnerRejects: .reject,
     .forgedSingle: .tag,
+    .forgedUndecided: .defer,
     .forgedBulk: .reject,
   ]
 
@@ -97,14 +107,16 @@ package struct Policy: Hashable, Sendable {
   private static func rule(_ established: Set<Axis>, _ circumstances: Circumstances) -> Rule {
     guard circumstances.clientClass == .outside else { return .ownSender }
     let bulk = established.contains(.bulk)
+    let waits = circumstances.isUndecided && !circumstances.isRelayed
     if established.contains(.forged) {
       guard !bulk else { return .forgedBulk }
       let follows = circumstances.ownerPolicy == .reject && circumstances.alignment == .unaligned
-      return follows && !circumstances.isRelayed ? .forgedSingleOwnerRejects : .forgedSingle
+      if follows, !circumstances.isRelayed { return .forgedSingleOwnerRejects }
+      return waits ? .forgedUndecided : .forgedSingle
     }
     if established.contains(.concealed), bulk { return .concealedBulk }
     if circumstances.temporaryError { return .temporaryError }
-    if established.contains(.concealed) { return .concealedSingle }
+    if established.contains(.concealed) { return waits ? .concealedUndecided : .concealedSingle }
     return bulk ? .honestBulk : .honestSingle
   }
 }

@@ -22,6 +22,15 @@ package struct IPAddress: Hashable, Sendable, CustomStringConvertible {
 
   package var isIPv4: Bool { bytes.count == 4 }
 
+  /// The network that usually has one user: /24 of IPv4, /48 of IPv6.
+  package var network: IPNetwork {
+    let kept = isIPv4 ? 3 : 6
+    let masked = bytes.prefix(kept) + [UInt8](repeating: 0, count: bytes.count - kept)
+    return IPNetwork(address: IPAddress(masked: masked), length: kept * 8)
+  }
+
+  private init(masked: ArraySlice<UInt8>) { bytes = Array(masked) }
+
   /// Dotted decimal, or IPv6 by RFC 5952.
   package var description: String {
     guard !isIPv4 else { return bytes.map(String.init).joined(separator: ".") }
@@ -104,6 +113,11 @@ package struct IPNetwork: Hashable, Sendable, CustomStringConvertible {
   let address: IPAddress
   /// Bits of the prefix.
   package let length: Int
+
+  init(address: IPAddress, length: Int) {
+    self.address = address
+    self.length = length
+  }
 
   /// Reads `ADDRESS/LENGTH`, or an address alone as the network that holds only it.
   package init?(_ text: some StringProtocol) {

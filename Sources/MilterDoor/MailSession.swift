@@ -84,8 +84,11 @@ package final class MailSession {
   }
 
   /// The message will not end: RSET, a refused command, or the end of the connection.
-  package func abort() {
+  ///
+  /// `time`: seconds since 1970 UTC.
+  package func abort(at time: Int64) {
     lookups.cancel()
+    filter.abandon(assembly.message.envelope, connection, at: time)
     reset()
   }
 

@@ -70,16 +70,18 @@ enum MilterCallbacks {
     }
     unsafe description.xxfi_eom = { context in MilterCallbacks.endOfMessage(unsafe MilterContext(context)) }
     unsafe description.xxfi_abort = { context in
-      unsafe MilterContext(context)?.session?.abort()
+      unsafe MilterContext(context)?.session?.abort(at: MilterCallbacks.now)
       return MilterCallbacks.proceed
     }
     unsafe description.xxfi_close = { context in
       // libmilter may hold its pool's lock here: nothing that waits.
-      unsafe MilterContext(context)?.release()?.abort()
+      unsafe MilterContext(context)?.release()?.abort(at: MilterCallbacks.now)
       return MilterCallbacks.proceed
     }
     return unsafe smfi_register(description) == MI_SUCCESS
   }
+
+  private static var now: Int64 { Int64(Date.now.timeIntervalSince1970) }
 
   private static func negotiate(_ context: MilterContext?, requestsMacros: Bool) -> sfsistat {
     guard let context, let session = server.withLock({ $0?.newSession() }) else { return sfsistat(SMFIS_REJECT) }
@@ -118,7 +120,7 @@ enum MilterCallbacks {
   private static func endOfMessage(_ context: MilterContext?) -> sfsistat {
     guard let context else { return sfsistat(SMFIS_TEMPFAIL) }
     guard let session = session(context) else { return sfsistat(SMFIS_TEMPFAIL) }
-    switch session.endOfMessage(queueID: context.macro("i"), at: Int64(Date.now.timeIntervalSince1970)) {
+    switch session.endOfMessage(queueID: context.macro("i"), at: now) {
     case .proceed(let edits):
       for edit in edits { context.apply(edit) }
       return proceed

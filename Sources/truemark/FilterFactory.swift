@@ -18,9 +18,14 @@ struct FilterFactory {
   private let appearance: ICUAppearance
   private let authenticator: MailAuthenticator
 
-  /// `configuration` sizes the ledger, which keeps its size until the next start.
+  /// For stored mail: it is counted from nothing, the same each time, and no copy waits, since nobody sends it again.
   init(_ configuration: Configuration) throws {
-    ledger = CampaignLedger(tiers: configuration.tiers, capacity: configuration.bulk.capacity, key: .random())
+    try self.init(configuration.ledger(.published, patience: .none))
+  }
+
+  /// For live mail, which is counted in `ledger`.
+  init(_ ledger: CampaignLedger) throws {
+    self.ledger = ledger
     publicSuffixes = try SystemPublicSuffixes()
     appearance = try ICUAppearance()
     authenticator = try MailAuthenticator(publicSuffixes: publicSuffixes, appearance: appearance)

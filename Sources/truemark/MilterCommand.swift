@@ -1,4 +1,5 @@
 import ArgumentParser
+import CampaignStore
 import Configuration
 import DecisionLog
 import Filtering
@@ -43,6 +44,7 @@ private final class MilterService: Sendable {
   private let serviceLog: ServiceLog
   private let logger: Logger
   private let decisions: DecisionLog
+  private let campaigns: CampaignStore
   private let factory: FilterFactory
   private let server: MilterServer
   private let configuration: Configuration
@@ -53,12 +55,16 @@ private final class MilterService: Sendable {
     self.configuration = configuration
     serviceLog = try ServiceLog(path: configuration.service.log)
     logger = serviceLog.logger
-    factory = try FilterFactory(configuration)
     let resolver = try UnboundResolver(servers: configuration.dns.servers)
+    let state = StateFolder(URL(filePath: configuration.state))
     decisions = try DecisionLog(
-      at: StateFolder(URL(filePath: configuration.state)), retention: Retention(days: configuration.retention.days),
+      at: state, retention: Retention(days: configuration.retention.days),
       backup: configuration.backup.isEmpty ? nil : URL(filePath: configuration.backup),
       report: { [logger] in logger.error("\($0)") })
+    campaigns = try CampaignStore(
+      at: state, make: { configuration.ledger($0, patience: configuration.patience) },
+      report: { [logger] in logger.warning("\($0)") })
+    factory = try FilterFactory(campaigns.ledger)
     server = MilterServer(
       filter: factory.filter(configuration, resolver: resolver, effective: effective), log: decisions,
       report: { [logger] in logger.error("\($0)") })
@@ -67,6 +73,7 @@ private final class MilterService: Sendable {
 
   func start(onEnd: @escaping @Sendable () -> Void) throws {
     try server.start(socket: configuration.socket, permissions: configuration.permissions, onEnd: onEnd)
+    campaigns.start()
     logger.info("listening on \(configuration.socket), mode \(configuration.mode.rawValue)")
   }
 
@@ -97,6 +104,7 @@ private final class MilterService: Sendable {
   func stop() {
     logger.info("stopping")
     queue.sync { server.drain(seconds: 30) }
+    campaigns.close()
     do {
       try decisions.append(Event(.stop, [:]))
       try decisions.close()

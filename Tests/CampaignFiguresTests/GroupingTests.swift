@@ -8,7 +8,7 @@ import Testing
 struct GroupingTests {
   /// A set with the campaign of each message and why it is there.
   private struct Grouping {
-    let ledger = CampaignLedger(tiers: [], capacity: 10_000_000, key: KeyedHash(k0: 1, k1: 2))
+    let ledger = CampaignLedger(tiers: [], memory: 1 << 30, key: KeyedHash(k0: 1, k1: 2))
     let items: [Figures.Item]
     let snapshots: [CampaignSnapshot]
     let sizes: [String: Int]
@@ -17,7 +17,10 @@ struct GroupingTests {
       let ledger = ledger
       self.items = items
       snapshots = items.enumerated().map { index, item in
-        ledger.observe(ledger.fingerprints(item.substance), recipients: ["r\(index)"], at: 1_700_000_000)
+        let fingerprints = ledger.fingerprints(item.substance)
+        return ledger.observe(
+          Sighting(time: 1_700_000_000, fingerprints: fingerprints, recipients: ["r\(index)"])
+        ).campaign
       }
       sizes = snapshots.reduce(into: [:]) { $0[$1.id, default: 0] += 1 }
     }

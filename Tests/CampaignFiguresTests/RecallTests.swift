@@ -5,7 +5,7 @@ import Testing
 /// How many disguised copies of a text are found to be that text, of 300 a set.
 @Suite("Recall of disguised copies", .enabled(if: Figures.isWanted))
 struct RecallTests {
-  private let ledger = CampaignLedger(tiers: [], capacity: 1_000, key: KeyedHash(k0: 1, k1: 2))
+  private let ledger = CampaignLedger(tiers: [], memory: 1 << 20, key: KeyedHash(k0: 1, k1: 2))
 
   @Test func table() throws {
     let sets: [(name: String, items: [Figures.Item]?)] = [

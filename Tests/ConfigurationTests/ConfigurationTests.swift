@@ -13,7 +13,9 @@ struct ConfigurationTests {
 
   @Test func defaultsAreThePolicyOfTheCode() throws {
     #expect(try read("").judgingPolicy == Policy())
-    #expect(try read("").tiers.map(\.description) == ["100 recipients in 24 h", "1000 recipients in 720 h"])
+    let tiers = try read("").tiers.map(\.description)
+    #expect(tiers == ["100 recipients in 24 h", "1000 recipients in 720 h", "5000 recipients in 24 h"])
+    #expect(try read("").patience == Patience(wait: 300, atMost: 14_400))
   }
 
   @Test func overrides() throws {
@@ -62,6 +64,7 @@ struct ConfigurationTests {
       "truemark.yaml:3: bulk.tiers.0.recipients: 2 to"
     ),
     ("bulk:\n  tiers:\n    - recipients: 10\n      days: 2", "truemark.yaml:4: unknown key 'days'"),
+    ("bulk:\n  firstCopies: {wait: 30, atMost: 5}", "truemark.yaml:2: bulk.firstCopies.atMost: minutes, not less"),
     ("site:\n  networks: [10.0.0.0/40]", "truemark.yaml:2: site.networks.0: an address or ADDRESS/LENGTH"),
     ("site:\n  protected: {a b: []}", "truemark.yaml:2: site.protected.a b: a domain name"),
     ("site:\n  protected: {a.example: A}", "truemark.yaml:2: site.protected.a.example: expected a list"),

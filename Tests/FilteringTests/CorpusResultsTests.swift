@@ -65,6 +65,6 @@ struct CorpusResultsTests {
       resolver: Zone(), lookupBudget: .seconds(1),
       authenticator: try MailAuthenticator(publicSuffixes: suffixes, appearance: appearance),
       textExtractor: GMimeTextExtractor(),
-      ledger: CampaignLedger(tiers: configuration.tiers, capacity: 1_000, key: .random()))
+      ledger: configuration.ledger(.published, patience: .none))
   }
 }

@@ -40,7 +40,7 @@ struct FilterTests {
       resolver: try Zone(parsing: zone), lookupBudget: .seconds(1),
       authenticator: try MailAuthenticator(publicSuffixes: suffixes, appearance: appearance),
       textExtractor: PlainText(),
-      ledger: CampaignLedger(tiers: [Tier(recipients: 100, hours: 24)], capacity: 100_000, key: .random()))
+      ledger: CampaignLedger(tiers: [Tier(recipients: 100, hours: 24)], memory: 1 << 20, key: .published))
     let connection = Connection(
       clientAddress: IPAddress("203.0.113.7"), helo: "mail.attack.example", receiver: "mx.victim.example")
     var assembly = MessageAssembly(connection: connection, limits: limits)

@@ -29,7 +29,7 @@ struct ResourceTests {
       resolver: try Zone(parsing: Self.attacker + "\n" + zone), lookupBudget: .seconds(5),
       authenticator: try MailAuthenticator(publicSuffixes: suffixes, appearance: appearance),
       textExtractor: GMimeTextExtractor(),
-      ledger: CampaignLedger(tiers: [Tier(recipients: 100, hours: 24)], capacity: 100_000, key: .random()))
+      ledger: CampaignLedger(tiers: [Tier(recipients: 100, hours: 24)], memory: 1 << 20, key: .published))
     var assembly = MessageAssembly(
       connection: Connection(
         clientAddress: IPAddress("203.0.113.7"), helo: "mail.attack.example", receiver: "mx.victim.example"),

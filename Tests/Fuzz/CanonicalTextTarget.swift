@@ -14,10 +14,10 @@ enum CanonicalTextTarget: FuzzTarget {
     promise(canonical.size <= canonical.tokens.count && canonical.linkDomains.count <= 32, "wrong counts")
     let fold = CanonicalText(text.lowercased())
     promise(text.utf8.contains { $0 >= 0x80 } || fold == canonical, "case makes a difference")
-    let ledger = CampaignLedger(tiers: [Tier(recipients: 2, hours: 1)], capacity: 1_000, key: key)
+    let ledger = CampaignLedger(tiers: [Tier(recipients: 2, hours: 1)], memory: 1 << 20, key: key)
     let prints = ledger.fingerprints(Substance(subject: text, readings: [text], structure: [["from"], [text]]))
-    let first = ledger.observe(prints, recipients: ["one"], at: 1_790_000_000)
-    let second = ledger.observe(prints, recipients: ["two"], at: 1_790_000_001)
+    let first = ledger.observe(Sighting(time: 1_790_000_000, fingerprints: prints, recipients: ["one"])).campaign
+    let second = ledger.observe(Sighting(time: 1_790_000_001, fingerprints: prints, recipients: ["two"])).campaign
     promise(first.tier == nil && first.reason == .oneMessage, "one recipient is bulk")
     promise(prints.isEmpty == (first.id != second.id), "equal texts in different campaigns")
     promise(prints.isEmpty == (second.tier == nil), "a campaign that does not count")

@@ -13,10 +13,11 @@ enum ConfigurationTarget: FuzzTarget {
     }
     promise((try? Yams.serialize(node: effective)) != nil, "a configuration that cannot be shown")
     _ = (value.permissions, value.judgingPolicy, value.messageLimits)
-    let key = KeyedHash(k0: 1, k1: 2)
     let words = (0..<40).map { "word\(Character(Unicode.Scalar(UInt8(97 + $0 % 26))))" }.joined(separator: " ")
-    let ledger = CampaignLedger(tiers: value.tiers, capacity: value.bulk.capacity, key: key)
-    let fingerprints = ledger.fingerprints(Substance(readings: [words]))
-    promise(ledger.observe(fingerprints, recipients: ["one"], at: 1).messages == 1, "a message that does not count")
+    let ledger = CampaignLedger(
+      tiers: value.tiers, memory: 1 << 20, key: KeyedHash(k0: 1, k1: 2), patience: value.patience)
+    let sighting = Sighting(
+      time: 1, fingerprints: ledger.fingerprints(Substance(readings: [words])), recipients: ["one"])
+    promise(ledger.observe(sighting).campaign.messages == 1, "a message that does not count")
   }
 }

@@ -16,7 +16,7 @@ private let targets: [any FuzzTarget.Type] = [
   AddressTarget.self, ARCTarget.self, BundleTarget.self, CanonicalTextTarget.self, CaseTarget.self,
   ConfigurationTarget.self, DKIMMessageTarget.self, DKIMSignatureTarget.self, DMARCRecordTarget.self,
   ExtractorTarget.self, FilterTarget.self, HeaderTarget.self, HTMLTarget.self, JournalTarget.self,
-  MailboxFileTarget.self, MessageFileTarget.self, MIMETarget.self, NamesTarget.self, NoteTarget.self,
+  LedgerTarget.self, MailboxFileTarget.self, MessageFileTarget.self, MIMETarget.self, NamesTarget.self, NoteTarget.self,
   RdataTarget.self, ReceivedTarget.self, ResultsFieldTarget.self, SPFCheckTarget.self,
   SPFRecordTarget.self, ZoneTarget.self,
 ]

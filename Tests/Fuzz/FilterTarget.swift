@@ -58,7 +58,7 @@ enum FilterTarget: FuzzTarget {
       authservID: nil, names: [], networks: [], relays: [], domains: own, protected: protected,
       publicSuffixes: suffixes, appearance: appearance)
     let ledger = CampaignLedger(
-      tiers: [Tier(recipients: 2, hours: 1)], capacity: 1_000, key: KeyedHash(k0: 1, k1: 2))
+      tiers: [Tier(recipients: 2, hours: 1)], memory: 1 << 20, key: KeyedHash(k0: 1, k1: 2))
     let filter = Filter(
       policy: Policy(mode: .enforce), site: site, limits: Limits(), resolver: zone, lookupBudget: .seconds(5),
       authenticator: authenticator, textExtractor: GMimeTextExtractor(), ledger: ledger)

@@ -11,14 +11,14 @@ struct PolicyTests {
 
   private func judge(
     _ axes: [Axis], owner: OwnerPolicy? = nil, relayed: Bool = false, alignment: Alignment = .unaligned,
-    failed: Bool = false, from clientClass: ClientClass = .outside
+    failed: Bool = false, undecided: Bool = false, from clientClass: ClientClass = .outside
   ) -> Verdict {
     let policy = Policy(points: ["test.forged": 100, "test.concealed": 100, "test.bulk": 100])
     return policy.judge(
       axes.map { Finding(kind($0)) },
       Circumstances(
         clientClass: clientClass, ownerPolicy: owner, isRelayed: relayed, alignment: alignment,
-        temporaryError: failed))
+        temporaryError: failed, isUndecided: undecided))
   }
 
   @Test func honestMailPasses() {
@@ -39,6 +39,15 @@ struct PolicyTests {
     #expect(judge([.forged], owner: .reject).action == .reject)
     #expect(judge([.forged], owner: .reject, relayed: true).action == .tag)
     #expect(judge([.forged], owner: .reject, alignment: .aligned(["dkim"])).action == .tag)
+  }
+
+  @Test func firstCopiesWaitWhereTheSenderIsForgedOrConcealed() {
+    #expect(judge([.forged], undecided: true).rule == .forgedUndecided)
+    #expect(judge([.concealed], undecided: true).action == .defer)
+    #expect(judge([.forged, .bulk], undecided: true).action == .reject)
+    #expect(judge([.forged], owner: .reject, undecided: true).action == .reject)
+    #expect(judge([.forged], relayed: true, undecided: true).action == .tag)
+    #expect(judge([], undecided: true).action == .accept)
   }
 
   @Test func aFailureOfTheDNSDefersAndNeverAccuses() {

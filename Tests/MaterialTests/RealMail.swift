@@ -53,9 +53,7 @@ struct RealMail {
       resolver: Zone(), lookupBudget: .seconds(1),
       authenticator: RecordedAuthenticator(hosts: hosts, publicSuffixes: suffixes),
       textExtractor: GMimeTextExtractor(),
-      ledger: CampaignLedger(
-        tiers: configuration.tiers, capacity: configuration.bulk.capacity,
-        key: .random()))
+      ledger: configuration.ledger(.published, patience: .none))
   }
 
   private struct Entry: Decodable {

@@ -55,7 +55,7 @@ struct Workbench {
     authenticator = try MailAuthenticator(publicSuffixes: suffixes, appearance: appearance)
     dkim = try DKIMVerifier()
     dmarc = DMARCVerifier(publicSuffixes: suffixes)
-    ledger = CampaignLedger(tiers: configuration.tiers, capacity: configuration.bulk.capacity, key: .random())
+    ledger = configuration.ledger(.published, patience: .none)
     log = try DecisionLog(at: StateFolder(state))
     filter = Filter(
       policy: configuration.judgingPolicy, site: configuration.site(suffixes, appearance),
@@ -84,11 +84,13 @@ struct Workbench {
       Stage(name: "message assembly", samples: typical) { _ = assemble($0) },
       Stage(name: "From, every reading", samples: typical) { _ = FromReading($0.message) },
       Stage(name: "text of the message", samples: typical) { _ = GMimeTextExtractor().text(of: $0.message) },
-      Stage(name: "canonical text and fingerprint", samples: typical) {
+      Stage(name: "canonical text and fingerprints", samples: typical) {
         _ = ledger.fingerprints(Substance($0.message, $0.text))
       },
-      Stage(name: "campaign", samples: typical) { sample in
-        _ = ledger.observe(sample.fingerprints, recipients: ["user@victim.example"], at: sample.message.receivedAt)
+      Stage(name: "campaign", samples: typical.filter { !$0.fingerprints.isEmpty }) {
+        _ = ledger.observe(
+          Sighting(
+            time: $0.message.receivedAt, fingerprints: $0.fingerprints, recipients: ["user@victim.example"]))
       },
     ]
   }
