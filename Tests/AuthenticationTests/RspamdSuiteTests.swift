@@ -1,5 +1,6 @@
 import DNS
 import Foundation
+import Homographs
 import Judging
 import Mail
 import TestSupport
@@ -27,7 +28,8 @@ struct RspamdSuiteTests {
 
   @Test func words() throws {
     guard let suite = try RspamdSuite() else { return }
-    let authenticator = try MailAuthenticator(publicSuffixes: try SystemPublicSuffixes())
+    let authenticator = try MailAuthenticator(
+      publicSuffixes: try SystemPublicSuffixes(), appearance: try ICUAppearance())
     var counts: [String: (agreed: Int, all: Int)] = [:]
     for item in suite.items {
       let message = try suite.message(item)

@@ -34,7 +34,7 @@ struct ResourceTests {
       connection: Connection(
         clientAddress: IPAddress("203.0.113.7"), helo: "mail.attack.example", receiver: "mx.victim.example"),
       limits: filter.limits)
-    assembly.setSender(Path("<x@attack.example>"))
+    assembly.setSender("<x@attack.example>")
     for number in 0..<recipients { assembly.addRecipient(Path("<user\(number)@victim.example>")) }
     for field in headers { assembly.addHeader(field) }
     assembly.addBody(body)
