@@ -45,7 +45,9 @@ private struct SpreadScene {
       spf: SPFProof(identity: .mailFrom, domain: DomainName(spf), result: .pass), heloSPF: nil,
       dkim: others + [seal], dmarc: nil,
       alignment: .aligned(["dkim"]), temporaryError: false)
-    let site = Site(authservID: nil, names: [], networks: [], relays: relays, publicSuffixes: LastTwoLabels())
+    let site = Site(
+      authservID: nil, names: [], networks: [], relays: relays, publicSuffixes: LastTwoLabels(),
+      appearance: Scenario.appearance)
     let facts = Facts(
       message: message, from: FromReading(message), proofs: proofs, clientClass: .outside, campaign: standing.campaign,
       sources: standing.sources, isTextIncomplete: false, site: site)
@@ -79,6 +81,17 @@ struct SpreadTests {
   @Test func aReplayIsConcealedAndBulk() {
     let names = SpreadScene().names(30, SpreadScene.replayed(from: 5))
     #expect(names == ["bulk.dkim-replay", "bulk.same-signature", "bulk.campaign"])
+  }
+
+  /// Whoever replays can sign each copy himself as well, for a domain that his SPF backs.
+  @Test func aSignatureInFrontHidesNoReplay() {
+    var own = DKIMProof(domain: "forwarder.example", selector: "s1", algorithm: "rsa-sha256", result: .pass)
+    own.digest = "fedcba9876543210"
+    let names = SpreadScene(others: [own]).names(30) { number, sighting in
+      SpreadScene.replayed(from: 5)(number, &sighting)
+      sighting.signatures = ["own\(number)", SpreadScene.digest]
+    }
+    #expect(names.contains("bulk.dkim-replay"))
   }
 
   @Test func aReplayNeedsNetworksRecipientsAndAge() {

@@ -21,7 +21,7 @@ enum FilterTarget: FuzzTarget {
   static let name = "filter"
 
   static let suffixes: SystemPublicSuffixes = made { try SystemPublicSuffixes() }
-  private static let appearance: ICUAppearance = made { try ICUAppearance() }
+  static let appearance: ICUAppearance = made { try ICUAppearance() }
   private static let authenticator: MailAuthenticator = made {
     try MailAuthenticator(publicSuffixes: suffixes, appearance: appearance)
   }

@@ -39,7 +39,8 @@ enum HeaderTarget: FuzzTarget {
     let from = FromReading(message)
     let proofs = Proofs(spf: nil, heloSPF: nil, dkim: [], dmarc: nil, alignment: .unaligned, temporaryError: false)
     let site = Site(
-      authservID: "mx.victim.example", names: [], networks: [], relays: [], publicSuffixes: FilterTarget.suffixes)
+      authservID: "mx.victim.example", names: [], networks: [], relays: [], publicSuffixes: FilterTarget.suffixes,
+      appearance: FilterTarget.appearance)
     let facts = Facts(
       message: message, from: from, proofs: proofs, clientClass: .outside, campaign: nil, isTextIncomplete: false,
       site: site)
