@@ -43,7 +43,9 @@ corpus: packages         ## write the Corpus anew from its generator
 
 install:                 ## binary, manual pages, unit and configuration
 	$(BUILD) -c release --product truemark
+	$(BUILD) -c release --product truemark-verify
 	install -D .build/release/truemark $(DESTDIR)$(PREFIX)/bin/truemark
+	install -D .build/release/truemark-verify $(DESTDIR)$(PREFIX)/bin/truemark-verify
 	install -D -m 644 packaging/truemark.service $(DESTDIR)/lib/systemd/system/truemark.service
 	for page in docs/man/*.1; do install -D -m 644 $$page $(DESTDIR)$(PREFIX)/share/man/man1/$${page##*/}; done
 	for page in docs/man/*.5; do install -D -m 644 $$page $(DESTDIR)$(PREFIX)/share/man/man5/$${page##*/}; done

@@ -20,8 +20,29 @@ package struct Day: Hashable, Sendable, Comparable, CustomStringConvertible {
 
 /// Times in records: RFC 3339 in UTC, whole seconds.
 enum Timestamp {
+  /// Every record has one, so it is computed rather than formatted by Foundation, which takes ten times as long.
   static func text(_ seconds: Int64) -> String {
-    Date(timeIntervalSince1970: TimeInterval(seconds)).formatted(.iso8601)
+    let (day, second) = (seconds / 86_400, seconds % 86_400)
+    guard day >= 0, second >= 0, day < 2_000_000 else {
+      return Date(timeIntervalSince1970: TimeInterval(seconds)).formatted(.iso8601)
+    }
+    // Years that begin with March have the leap day last; 719,468 days lie between March of the year 0 and 1970.
+    let shifted = day + 719_468
+    let (era, dayOfEra) = (shifted / 146_097, shifted % 146_097)
+    let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+    let month = (5 * dayOfYear + 2) / 153
+    let year = yearOfEra + era * 400 + (month >= 10 ? 1 : 0)
+    let date = [
+      digits(year, 4), digits(month < 10 ? month + 3 : month - 9, 2), digits(dayOfYear - (153 * month + 2) / 5 + 1, 2),
+    ]
+    let time = [digits(second / 3_600, 2), digits(second / 60 % 60, 2), digits(second % 60, 2)]
+    return date.joined(separator: "-") + "T" + time.joined(separator: ":") + "Z"
+  }
+
+  private static func digits(_ number: Int64, _ count: Int) -> String {
+    let text = String(number)
+    return String(repeating: "0", count: max(0, count - text.count)) + text
   }
 
   static func seconds(_ text: String) -> Int64? {

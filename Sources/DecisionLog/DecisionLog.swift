@@ -80,7 +80,7 @@ package final class DecisionLog: Sendable {
     do {
       let time = clock()
       let key = try keys.forWriting(on: Day(at: time))
-      try append(RecordEncoding(try DecisionRecord(decision, key), at: time))
+      try append(try RecordEncoding(try DecisionRecord(decision, key), at: time))
       refusals.end(report)
     } catch {
       refusals.begin("\(error)", report)
@@ -106,7 +106,7 @@ package final class DecisionLog: Sendable {
   }
 
   package func append(_ event: Event) throws {
-    try append(RecordEncoding(event, at: clock()))
+    try append(try RecordEncoding(event, at: clock()))
   }
 
   private func append(_ content: RecordEncoding) throws {
@@ -118,7 +118,7 @@ package final class DecisionLog: Sendable {
   private func beginDay(at time: Int64) throws {
     try calendar.withLock { calendar in
       guard let facts = calendar.beginning(at: time) else { return }
-      let index = try write(RecordEncoding(Event(.day, facts), at: time))
+      let index = try write(try RecordEncoding(Event(.day, facts), at: time))
       try calendar.begin(at: time, index: index)
     }
   }

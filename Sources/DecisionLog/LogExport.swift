@@ -9,6 +9,7 @@ package struct RecordSelection: Sendable {
   /// `until`.
   package var since: String?
   package var until: String?
+  package var decisionsOnly = false
   /// Only the last ones of those.
   package var last: Int?
 
@@ -17,10 +18,10 @@ package struct RecordSelection: Sendable {
   private struct Identity: Decodable { let id: String? }
 
   func holds(_ record: StoredRecord) -> Bool {
-    if since != nil || until != nil {
-      guard let time = record.frame?.time, since.map({ time >= $0 }) ?? true, until.map({ time < $0 }) ?? true else {
-        return false
-      }
+    if since != nil || until != nil || decisionsOnly {
+      guard let frame = record.frame, since.map({ frame.time >= $0 }) ?? true, until.map({ frame.time < $0 }) ?? true,
+        !decisionsOnly || frame.kind == "decision"
+      else { return false }
     }
     guard !ids.isEmpty else { return true }
     let identity = try? JSONDecoder().decode(Identity.self, from: Data(record.text.utf8))

@@ -5,35 +5,38 @@ import Transparency
 ///
 /// One entry, unless the record is longer than an entry can be: then its text is cut into several, each a record of kind
 /// `part` that names the number of the first.
+///
+/// Encoded before it is known which number it gets, so that many can be at once: the number is put in its place when the
+/// record is written.
 struct RecordEncoding: Sendable {
   let time: Int64
-  private let write: @Sendable (Numbers) throws -> [UInt8]
+  /// The text before and behind its number.
+  private let head: [UInt8]
+  private let tail: [UInt8]
 
-  private struct Numbers {
-    let sequence: UInt64
-    let time: String
-  }
+  private static let mark = Array("\"sequence\":\(UInt64.max)".utf8)
 
-  init(_ body: some Encodable & Sendable, at time: Int64) {
+  init(_ body: some Encodable, at time: Int64) throws {
     self.time = time
-    write = { numbers in
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-      return [UInt8](try encoder.encode(Numbered(numbers: numbers, body: body)))
-    }
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    let text = [UInt8](try encoder.encode(Numbered(time: Timestamp.text(time), body: body)))
+    // No text within the record can hold the mark: its quotes would be escaped.
+    guard let place = text.firstRange(of: Self.mark) else { throw LogError("the record has no number") }
+    head = Array(text[..<place.lowerBound]) + Array("\"sequence\":".utf8)
+    tail = Array(text[place.upperBound...])
   }
 
   /// The entries of the record, the first of which gets the index `sequence`.
   func entries(_ sequence: UInt64) throws -> [[UInt8]] {
-    let text = Timestamp.text(time)
-    let whole = try write(Numbers(sequence: sequence, time: text))
+    let whole = head + Array(String(sequence).utf8) + tail
     guard whole.count > EntryBundle.entryLimit else { return [whole] }
     let pieces = stride(from: 0, to: whole.count, by: Self.pieceSize).map {
       Data(whole[$0..<min($0 + Self.pieceSize, whole.count)])
     }
-    return try pieces.enumerated().map { number, piece in
+    return try pieces.enumerated().flatMap { number, piece in
       let part = Part(of: sequence, part: number + 1, parts: pieces.count, bytes: piece)
-      return try RecordEncoding(part, at: time).write(Numbers(sequence: sequence + UInt64(number), time: text))
+      return try RecordEncoding(part, at: time).entries(sequence + UInt64(number))
     }
   }
 
@@ -50,7 +53,7 @@ struct RecordEncoding: Sendable {
   }
 
   private struct Numbered<Body: Encodable>: Encodable {
-    let numbers: Numbers
+    let time: String
     let body: Body
 
     enum CodingKeys: CodingKey {
@@ -61,8 +64,8 @@ struct RecordEncoding: Sendable {
     func encode(to encoder: any Encoder) throws {
       try body.encode(to: encoder)
       var container = encoder.container(keyedBy: CodingKeys.self)
-      try container.encode(numbers.sequence, forKey: .sequence)
-      try container.encode(numbers.time, forKey: .time)
+      try container.encode(UInt64.max, forKey: .sequence)
+      try container.encode(time, forKey: .time)
     }
   }
 }

@@ -14,9 +14,6 @@ package struct RecordView {
     self.record = value
   }
 
-  /// Whether it is a decision; there is no view of other records but the record itself.
-  package var isDecision: Bool { record["kind"] == .text("decision") }
-
   /// The record as it is, with the values that are shown under `disclosed`.
   package var native: JSONValue { record }
 

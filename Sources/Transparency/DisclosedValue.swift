@@ -7,7 +7,8 @@ package struct DisclosedValue: Codable, Hashable, Sendable {
   package let value: String
 
   package init(_ value: String) {
-    salt = Data((0..<16).map { _ in UInt8.random(in: 0...255) })
+    let random = [UInt64.random(in: 0...(.max)), UInt64.random(in: 0...(.max))]
+    salt = Data((0..<16).map { UInt8(truncatingIfNeeded: random[$0 / 8] >> UInt64($0 % 8 * 8)) })
     self.value = value
   }
 

@@ -52,6 +52,7 @@ struct LogExportCommand: ParsableCommand {
       for time in [since, until].compactMap({ $0 }) where Day(time.prefix(10)) == nil {
         throw ValidationError("'\(time)' is no time, use 2026-11-21 or 2026-11-21T10:00:00Z")
       }
+      selection.decisionsOnly = ![.bundle, .jsonl].contains(format)
       (selection.since, selection.until, selection.last) = (since, until, last)
       return selection
     }
@@ -72,29 +73,24 @@ struct LogExportCommand: ParsableCommand {
     }
     var count = 0
     try export.records(selection) { record in
-      if try write(record, export, columns.map(\.path), out) { count += 1 }
+      try write(record, export, columns.map(\.path), out)
+      count += 1
     }
     printError("\(count) records")
     guard count > 0 else { throw Exit.checkFailed }
   }
 
-  /// Whether the format has this record.
   private func write(
     _ record: StoredRecord, _ export: LogExport, _ paths: [String], _ out: OutputFile
-  ) throws -> Bool {
-    guard format != .bundle else {
-      try out.write(json: try export.bundled(record))
-      return true
-    }
+  ) throws {
+    guard format != .bundle else { return try out.write(json: try export.bundled(record)) }
     let view = try RecordView(record, disclosed: try export.disclosed(record).mapValues(\.value))
-    guard format == .jsonl || view.isDecision else { return false }
     switch format {
     case .bundle, .jsonl: try out.write(json: view.native)
     case .csv: try out.write(RecordView.csv(view.row(paths)))
     case .ocsf: try out.write(json: view.ocsf)
     case .ecs: try out.write(json: view.ecs)
     }
-    return true
   }
 
   private var columns: [(name: String, path: String)] {

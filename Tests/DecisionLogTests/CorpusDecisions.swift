@@ -28,7 +28,7 @@ enum CorpusDecisions {
       resolver: Zone(), lookupBudget: .seconds(5),
       authenticator: try MailAuthenticator(publicSuffixes: suffixes, appearance: appearance),
       textExtractor: GMimeTextExtractor(),
-      ledger: CampaignLedger(tiers: [Tier(recipients: 100, hours: 24)], capacity: 100_000, key: .random()))
+      ledger: CampaignLedger(tiers: [Tier(recipients: 100, hours: 24)], memory: 64 << 20, key: KeyedHash(k0: 1, k1: 2)))
     var reader = CorpusReader(limits: Limits())
     for file in try CorpusReader.files([corpus.appending(path: topic).path]) {
       for item in try reader.read(file) {

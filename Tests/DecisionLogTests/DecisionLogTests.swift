@@ -61,6 +61,14 @@ struct DecisionLogTests {
     #expect(text.hasPrefix(#"{"facts":{"a":"1/2","b":"2"},"kind":"start","sequence":1,"time":""#))
   }
 
+  @Test func timesAreThoseOfTheCalendar() {
+    for day in stride(from: Int64(0), to: 60_000, by: 13) {
+      let seconds = day * 86_400 + day * 7 % 86_400
+      let date = Date(timeIntervalSince1970: TimeInterval(seconds))
+      #expect(Timestamp.text(seconds) == date.formatted(.iso8601))
+    }
+  }
+
   @Test func hasOneWriter() throws {
     let scratch = Scratch()
     let first = try DecisionLog(at: scratch.state)

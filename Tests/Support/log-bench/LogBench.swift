@@ -88,7 +88,7 @@ struct LogBench: ParsableCommand {
       resolver: Zone(), lookupBudget: .seconds(5),
       authenticator: try MailAuthenticator(publicSuffixes: suffixes, appearance: appearance),
       textExtractor: GMimeTextExtractor(),
-      ledger: CampaignLedger(tiers: [Tier(recipients: 100, hours: 24)], capacity: 100_000, key: .random()))
+      ledger: CampaignLedger(tiers: [Tier(recipients: 100, hours: 24)], memory: 64 << 20, key: KeyedHash(k0: 1, k1: 2)))
     var reader = CorpusReader(limits: Limits())
     guard let item = try reader.read(file).first else { throw ValidationError("\(file): no message") }
     return filter.decide(item.message, filter.lookups(in: item.zone ?? Zone()))
