@@ -34,8 +34,10 @@ struct LedgerScene {
     String(String(number).map { Array("abcdefghij")[$0.wholeNumberValue ?? 0] })
   }
 
+  /// Words that no other number has, of other lengths.
   static func text(_ number: Int) -> String {
-    (0..<20).map { "w\(letters(number))x\(letters($0))" }.joined(separator: " ")
+    let words = (0..<20).map { KeyedHash.published(words: [UInt64(number), $0]) }
+    return words.map { letters(Int($0 >> 8 % (1 << (8 + $0 % 40)))) }.joined(separator: " ")
   }
 }
 

@@ -102,9 +102,11 @@ struct Simulation {
     return words.joined(separator: " ")
   }
 
-  /// Letters for a number, since digits are all alike in canonical text.
+  /// Two to ten letters for a number: digits are all alike in canonical text, and so are words of the same lengths.
   static func word(_ number: Int) -> String {
-    String(decoding: String(number).utf8.map { $0 + 49 }, as: UTF8.self)
+    var random = Random(state: UInt64(number))
+    let length = 2 + random.next() % 9
+    return String(decoding: (0..<length).map { _ in UInt8(97 + random.next() % 26) }, as: UTF8.self)
   }
 }
 
