@@ -22,9 +22,17 @@ struct RecordEncoding: Sendable {
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     let text = [UInt8](try encoder.encode(Numbered(time: Timestamp.text(time), body: body)))
     // No text within the record can hold the mark: its quotes would be escaped.
-    guard let place = text.firstRange(of: Self.mark) else { throw LogError("the record has no number") }
-    head = Array(text[..<place.lowerBound]) + Array("\"sequence\":".utf8)
-    tail = Array(text[place.upperBound...])
+    guard let place = Self.markPlace(in: text) else { throw LogError("the record has no number") }
+    head = Array(text[..<place]) + Array("\"sequence\":".utf8)
+    tail = Array(text[(place + Self.mark.count)...])
+  }
+
+  /// Where the mark begins; near the end, since keys are sorted.
+  private static func markPlace(in text: [UInt8]) -> Int? {
+    stride(from: text.count - mark.count, through: 0, by: -1).first { place in
+      text[place] == mark[0] && text[place + mark.count - 1] == mark[mark.count - 1]
+        && text[place..<place + mark.count].elementsEqual(mark)
+    }
   }
 
   /// The entries of the record, the first of which gets the index `sequence`.

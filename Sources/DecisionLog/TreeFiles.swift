@@ -9,18 +9,31 @@ struct TreeFiles: Sendable {
 
   func url(_ tile: Tile) -> URL { folder.appending(path: tile.path) }
 
-  /// The bytes of a tile of a tree of at least its size; a partial one may meanwhile be part of a full one.
+  /// The bytes of a tile of a tree of at least its size; a partial one may meanwhile be part of a greater one.
   func read(_ tile: Tile) throws -> [UInt8] {
     if let data = try? Data(contentsOf: url(tile)) { return [UInt8](data) }
-    let full = Tile(tile.content, index: tile.index)
-    let data: Data
-    do {
-      data = try Data(contentsOf: url(full))
-    } catch {
-      throw LogError("\(url(tile).path): missing; restore it from the backup")
+    // The greater one, too, may be replaced while it is looked for.
+    for _ in 0..<20 {
+      for greater in widths(of: tile) where greater.width > tile.width {
+        if let data = try? Data(contentsOf: url(greater)) { return cut([UInt8](data), to: tile) }
+      }
     }
-    guard case .hashes = tile.content else { return [UInt8](data) }
-    return [UInt8](data.prefix(tile.width * TreeHash.size))
+    throw LogError("\(url(tile).path): missing; restore it from the backup")
+  }
+
+  /// The files there may be of a tile: its partial ones, then the full one.
+  private func widths(of tile: Tile) -> [Tile] {
+    let full = Tile(tile.content, index: tile.index)
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: url(full).path + ".p")) ?? []
+    return names.compactMap(Int.init).filter { (1..<Tile.width).contains($0) }.sorted()
+      .map { Tile(tile.content, index: tile.index, width: $0) } + [full]
+  }
+
+  /// What a greater file has of a tile.
+  private func cut(_ bytes: [UInt8], to tile: Tile) -> [UInt8] {
+    guard case .entries = tile.content else { return Array(bytes.prefix(tile.width * TreeHash.size)) }
+    let entries = EntryBundle.wholeEntries(in: bytes).entries.prefix(tile.width)
+    return Array(bytes.prefix(entries.reduce(0) { $0 + $1.count + 2 }))
   }
 
   /// The entries from `first` up to the end of their file.

@@ -121,6 +121,26 @@ struct DecisionLogTests {
     #expect(throws: LogError.self) { try file.append([1]) }
   }
 
+  @Test func aReaderOfAnOlderHeadFindsItsFilesInGreaterOnes() throws {
+    let scratch = Scratch()
+    let log = try scratch.open()
+    var heads: [UInt64] = []
+    for count in [5, 40, 300] {
+      for number in 0..<count { try log.append(Event(.configuration, ["number": String(number)])) }
+      try log.checkpoint()
+      heads.append(try #require(try LogReader(scratch.state).head).checkpoint.size)
+    }
+    let files = TreeFiles(scratch.state.log)
+    for size in heads {
+      let root = try TreeFrontier(of: files.hashes(size: size), size: size).root
+      var tree = TreeFrontier()
+      while tree.size < size {
+        for entry in try files.entries(from: tree.size, size: size) { tree.append(TreeHash.leaf(entry)) }
+      }
+      #expect(tree.root == root)
+    }
+  }
+
   @Test func manyWritersAtOnceLoseNothing() throws {
     let scratch = Scratch()
     let log = try scratch.open()
