@@ -68,14 +68,14 @@ package struct LogReader {
     var next = max(first, try LogMinimum(files.folder).read())
     // A journal that is gone was brought into the tree meanwhile.
     for _ in 0..<100 {
-      let stored = try head?.checkpoint.size ?? 0
-      while next < stored {
-        for entry in try files.entries(from: next, size: stored) {
+      let size = try head?.checkpoint.size ?? 0
+      while next < size, let stored = try stored(from: next, size: size) {
+        for entry in stored {
           guard try body(next, entry) else { return }
           next += 1
         }
       }
-      var isWhole = true
+      var isWhole = next >= size
       for journal in try Journal.all(in: files.folder) where isWhole {
         guard journal.start <= next, let read = try? Journal.read(journal.url).entries else {
           isWhole = false
@@ -89,5 +89,15 @@ package struct LogReader {
       if isWhole { return }
     }
     throw LogError("\(files.folder.path): the entries from \(next) on are missing; restore the log from the backup")
+  }
+
+  /// Entries of a tree of that size; nil if it has grown meanwhile over the file that held them.
+  private func stored(from first: UInt64, size: UInt64) throws -> [ArraySlice<UInt8>]? {
+    do {
+      return try files.entries(from: first, size: size)
+    } catch let error as LogError {
+      guard let grown = try head?.checkpoint.size, grown > size else { throw error }
+      return nil
+    }
   }
 }
