@@ -31,6 +31,8 @@ struct FilterFactory {
     authenticator = try MailAuthenticator(publicSuffixes: publicSuffixes, appearance: appearance)
   }
 
+  /// A filter under a configuration.
+  ///
   /// `recordedBy`: hosts whose recorded results are taken for proofs; only for stored mail. `effective`: the text of the
   /// configuration in force, where decisions are kept.
   func filter(
