@@ -1,23 +1,10 @@
-"""Attacks by an authenticated account, and a field name that is folded; each with an honest twin."""
+"""Attacks by an authenticated account, with an honest twin."""
 
 from . import world as w
-from .attack_proofs import MINE, THIRD
-from .case import Case, accept, reject
+from .case import Case, accept
 from .message import letter
-from .signing import attacker
 
 CASES = [
-    Case(
-        "10-folded-field-name",
-        """The name of a second From field is folded before its colon: a lenient reader sees two
-        fields, a strict one the end of the header. The first author is backed by nothing: forged.""",
-        w.THROWAWAY.host, THIRD,
-        letter("<admin@legit.example>", "Fence posts", """
-            Forty fence posts lie at the roadside. Who wants them pays the carter before
-            he turns round.
-            """, extra=[b"From\r\n : <desk@attack.example>"]),
-        reject("mark.protected from.multiple from.name-whitespace from.parser-disagreement "
-               "align.none-policy align.envelope-differs"), chain=None),
     Case(
         "31-account-of-another-domain",
         """One of our own users shows an author of another domain. He is not stopped, since he is

@@ -24,17 +24,6 @@ def with_signature(selector, domain="legit.example"):
 
 FORGED = [
     Case(
-        "03-nul-in-selector",
-        """The selector holds a NUL, at which a careless program ends the name and asks the
-        attacker's DNS for the key. It is no selector: permerror, and nobody is asked.""",
-        w.ATTACK.host, MINE,
-        letter("Cashier <cash@legit.example>", "Till receipts", """
-            Receipts of the summer fair are still missing. Hand them in at the counter, or
-            enter their sums and your account into the form.
-            """),
-        reject(ILLEGAL),
-        alter=with_signature(b"sel._domainkey.attack.example.\0.any")),
-    Case(
         "03-nul-written-out",
         "The same with the NUL written out as an escape, which is no selector either.",
         w.ATTACK.host, MINE,

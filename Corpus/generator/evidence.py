@@ -129,15 +129,6 @@ COVERAGE = [
             """),
         reject("dkim.partial-body " + OTHER_ENVELOPE),
         signatures=(rsa("legit.example", length=WHOLE),), alter=new_boundary),
-    Case(
-        "29-time-in-the-future",
-        "t= lies a day ahead, which no signer's clock does: not counted. Forged.",
-        w.ATTACK.host, MINE,
-        letter("Toll office <gate@legit.example>", "Crossing of the pass", """
-            The pass is open to carriages from sunrise. Tickets are sold at the lower gate.
-            """),
-        reject("dkim.identity " + OTHER_ENVELOPE),
-        signatures=(rsa("legit.example", signed_at=86400, verifies=False),)),
 ]
 
 PATHS = [

@@ -32,6 +32,11 @@ struct RecipeTableTests {
     return table
   }()
 
+  /// Recipes that real servers change before a filter sees them, so that the Corpus cannot hold them.
+  private static let raw = [
+    10: "From: <admin@legit.example>\r\nFrom\r\n : <any@attack.example>\r\nSubject: x\r\n\r\nx\r\n"
+  ]
+
   private static let kinds = Dictionary(uniqueKeysWithValues: Catalogue.kinds.map { ($0.name, $0) })
 
   /// The expectations of a topic, by the number in front of the file's name.
@@ -66,7 +71,10 @@ struct RecipeTableTests {
     var met: [Int] = []
     for (row, conclusions) in Self.conclusions.sorted(by: { $0.key < $1.key }) {
       let here = cases[row] ?? []
-      let isMet = conclusions.allSatisfy { conclusion in here.contains { holds(conclusion, $0.expect) } }
+      let found = Self.raw[row].map { Set(SpoofScene(raw: Array($0.utf8)).findings.compactMap(\.kind.axis?.rawValue)) }
+      let isMet = conclusions.allSatisfy { conclusion in
+        here.contains { holds(conclusion, $0.expect) } || found?.contains(conclusion.rawValue) == true
+      }
       if isMet { met.append(row) }
       let wanted = conclusions.map(\.rawValue).sorted().joined(separator: ", ")
       print("recipe \(row): \(wanted): \(isMet ? "met" : "NOT MET") by \(here.count) cases")
