@@ -108,7 +108,8 @@ package struct LogVerifier {
       } catch let error as LogError {
         return report(first, error.description)
       }
-      for entry in EntryBundle.wholeEntries(in: bundle).entries.prefix(tile.width) {
+      let (entries, isWhole) = EntryBundle.wholeEntries(in: bundle)
+      for entry in entries.prefix(tile.width) {
         let leaf = TreeHash.leaf(entry)
         check(entry, at: tree.size, leaf, stored)
         suspect = append(leaf, to: &tree, head.size) ?? suspect
@@ -116,6 +117,10 @@ package struct LogVerifier {
       }
       guard tree.size == first + UInt64(tile.width) else {
         return report(tree.size, "entry \(tree.size) and those behind it are missing in \(files.url(tile).path)")
+      }
+      guard isWhole, entries.count == tile.width, stored.count == tile.width * TreeHash.size else {
+        return report(
+          tree.size, "behind entry \(tree.size - 1) there is more than the tree has in \(files.url(tile).path)")
       }
     }
     heads = comparison.compared

@@ -134,6 +134,13 @@ struct TamperingTests {
     }
   }
 
+  @Test func whatIsAddedBehindTheLastEntryIsFound() throws {
+    let scratch = try Self.makeLog()
+    let last = Self.count - 1
+    _ = try Self.rewrite(last, in: scratch.state.log) { $0.append($0[$1]) }
+    #expect(try LogVerifier(scratch.state).problems.first?.index == UInt64(Self.count))
+  }
+
   /// Who rewrites entries and all hashes above them is found by the heads that were signed before.
   @Test func aConsistentRewriteIsNarrowedDownByTheHeads() throws {
     let scratch = try Self.makeLog()
