@@ -13,10 +13,9 @@ package struct AuthenticationReport: Hashable, Sendable {
     /// The text of its comments: nothing for programs by the grammar, but where large systems put the DMARC policy.
     package var comment = ""
 
-    /// The domain in the first property of that name: all of it, or what follows the last `@`.
+    /// The domain in the first property of that name.
     package func domain(_ property: String) -> DomainName? {
-      guard let value = properties.first(where: { $0.name == property })?.value else { return nil }
-      return DomainName(value.lastIndex(of: "@").map { value[value.index(after: $0)...] } ?? value[...])
+      properties.first { $0.name == property }.flatMap { DomainName(inAddress: $0.value) }
     }
   }
 
@@ -129,7 +128,7 @@ extension ResultsScanner {
   }
 
   /// Quoted strings and whatever else stands before white space, a comment or a semicolon.
-  mutating func propertyValue() -> String? {
+  private mutating func propertyValue() -> String? {
     var value = ""
     while let byte = next, byte > 0x20, !"();\\".utf8.contains(byte) {
       let part =
@@ -139,5 +138,13 @@ extension ResultsScanner {
       value += part
     }
     return value
+  }
+}
+
+extension DomainName {
+  /// Of an address, in angle brackets or none, what follows the last `@`; of anything else, all of it.
+  init?(inAddress text: some StringProtocol) {
+    let inner = text.hasPrefix("<") && text.hasSuffix(">") ? text.dropFirst().dropLast() : text[...]
+    self.init(inner.lastIndex(of: "@").map { inner[inner.index(after: $0)...] } ?? inner)
   }
 }

@@ -2,8 +2,12 @@
 ///
 /// Only the fields that our own MTA adds are true for sure; the others are whatever the sender sent.
 package struct ReceivedHop: Hashable, Sendable {
-  /// What the client called itself.
+  /// The name behind `from`: what the client called itself, except where a comment tells that.
   package private(set) var from: String?
+  /// What the client called itself (RFC 5321 section 4.1.1.1).
+  package private(set) var helo: String?
+  /// The client's name as the server looked it up; nil if that failed.
+  package private(set) var clientName: String?
   /// The addresses told of the client, those in comments first, where servers write what they saw; ten at most.
   package private(set) var addresses: [IPAddress] = []
   /// Four numbers with dots of which one is no octet.
@@ -26,6 +30,9 @@ package struct ReceivedHop: Hashable, Sendable {
   package static let countLimit = 100
   /// Octets of a field that are read.
   private static let limit = 4_096
+
+  /// The comments behind `from`, where servers write what they saw.
+  private var clientComments: [String] = []
 
   private enum Clause: String {
     case from, by, via, with, id, `for`
@@ -57,6 +64,7 @@ package struct ReceivedHop: Hashable, Sendable {
       }
     }
     hasIllegalOctets = pieces.hasIllegalOctets
+    nameClient()
     addresses = Array((addresses + [from].compactMap { $0 }.flatMap(Self.addresses)).prefix(10))
   }
 
@@ -74,11 +82,23 @@ package struct ReceivedHop: Hashable, Sendable {
   private mutating func add(comment: String, to clause: Clause) {
     switch clause {
     case .from:
+      clientComments.append(comment)
       addresses += Self.addresses(in: comment)
       if Self.words(in: comment).contains(where: Self.isImpossible) { hasImpossibleAddress = true }
     case .by: software += software.isEmpty ? comment : " " + comment
     case .via, .with, .id, .for: break
     }
+  }
+
+  /// Exim and qmail write the greeting into a comment, and the name they looked up before it; others the other way.
+  private mutating func nameClient() {
+    let words = clientComments.flatMap { $0.split(separator: " ").prefix(20) }
+    var greeting = words.first { $0.hasPrefix("helo=") }?.dropFirst(5)
+    if words.first == "HELO" { greeting = words.dropFirst().first }
+    helo = greeting.map(String.init) ?? from
+    let name = greeting == nil ? words.first.flatMap { DomainName($0) } : from.flatMap { DomainName($0) }
+    let isDoubtful = name?.text == "unknown" || clientComments.contains { $0.contains("may be forged") }
+    clientName = isDoubtful ? nil : name?.text
   }
 
   private static func addresses(in text: String) -> [IPAddress] {

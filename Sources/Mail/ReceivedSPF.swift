@@ -31,5 +31,16 @@ package struct ReceivedSPF: Hashable, Sendable {
   package var helo: String? { value("helo") }
   package var sender: Path? { value("envelope-from").map { Path($0) } }
 
+  /// The domain of MAIL FROM, if that is what was checked.
+  ///
+  /// Some servers name it in the comment alone: `domain of user@domain does not designate …`.
+  package var senderDomain: DomainName? {
+    guard value("identity")?.lowercased() ?? "mailfrom" == "mailfrom" else { return nil }
+    if let sender = value("envelope-from") { return DomainName(inAddress: sender) }
+    let words = comment.split(separator: " ")
+    guard let start = words.indices.first(where: { words[$0...].starts(with: ["domain", "of"]) }) else { return nil }
+    return words.dropFirst(start + 2).first.flatMap { DomainName(inAddress: $0) }
+  }
+
   private func value(_ name: String) -> String? { pairs.first { $0.name == name }?.value }
 }

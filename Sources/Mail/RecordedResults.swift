@@ -8,7 +8,7 @@ package struct RecordedResults: Sendable {
   package private(set) var results: [AuthenticationReport.Result] = []
   package private(set) var spf: ReceivedSPF?
   /// The topmost trace field of the hosts.
-  package private(set) var received: ReceivedField?
+  package private(set) var received: ReceivedHop?
   /// No result was found.
   package var isEmpty: Bool { results.isEmpty && spf == nil }
 
@@ -24,7 +24,7 @@ package struct RecordedResults: Sendable {
         addReport(field)
       } else if field.isNamed("Received-SPF") {
         addSPF(field)
-      } else if field.isNamed("Received"), !continues(below: ReceivedField(parsing: field.unfolded)) {
+      } else if field.isNamed("Received"), !continues(below: ReceivedHop(field)) {
         return
       }
     }
@@ -46,10 +46,10 @@ package struct RecordedResults: Sendable {
     spf = found
   }
 
-  private mutating func continues(below field: ReceivedField) -> Bool {
-    if let by = field.by, isTrusted(by) {
+  private mutating func continues(below hop: ReceivedHop) -> Bool {
+    if let by = hop.by.flatMap({ DomainName($0) }), isTrusted(by) {
       results += unnamed
-      received = received ?? field
+      received = received ?? hop
     }
     unnamed = []
     return isEmpty
@@ -62,7 +62,7 @@ extension MailMessage {
   /// Fills in who the client was, and the sender, from what the hosts recorded; what is known stays.
   package mutating func complete(from recorded: RecordedResults) {
     guard connection.clientAddress == nil else { return }
-    connection.clientAddress = recorded.spf?.clientAddress ?? recorded.received?.clientAddress
+    connection.clientAddress = recorded.spf?.clientAddress ?? recorded.received?.addresses.first
     connection.helo = connection.helo ?? recorded.spf?.helo ?? recorded.received?.helo
     connection.clientName = connection.clientName ?? recorded.received?.clientName
     if envelope.sender == .null, text("Return-Path") == nil, let sender = recorded.spf?.sender {

@@ -26,7 +26,7 @@ enum ARCTarget: FuzzTarget {
   private static func report(_ value: [UInt8]) {
     let results = AuthenticationReport.instance(of: value)?.results ?? value
     guard let report = AuthenticationReport(parsing: results) else { return }
-    promise(!report.authservID.isEmpty, "a report by nobody")
+    promise(report.authservID?.isEmpty == false, "a report by nobody")
     promise(report.results.count <= 100, "\(report.results.count) results")
   }
 }

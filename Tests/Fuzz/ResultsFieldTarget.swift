@@ -20,7 +20,6 @@ enum ResultsFieldTarget: FuzzTarget {
       if isReadable, !joined.contains(own), !text.contains("\\") {
         promise(!claims.contains(number), "a foreign field goes: \(text)")
       }
-      _ = ReceivedField(parsing: field.unfolded)
       _ = ReceivedSPF(parsing: field.unfolded)
     }
     for name in ["Received-SPF", AuthenticationResultsField.name, "ARC-Authentication-Results"] {

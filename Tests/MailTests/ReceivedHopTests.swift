@@ -47,6 +47,25 @@ struct ReceivedHopTests {
     #expect(!hop.hasIllegalOctets && !hop.hasImpossibleAddress)
   }
 
+  @Test(arguments: [
+    ("from a.example (b.example [192.0.2.1]) by mx.example with SMTP", "a.example", "b.example", "192.0.2.1"),
+    ("from [192.0.2.1] (helo=a.example) by mx.example with esmtp (Exim 4.96)", "a.example", nil, "192.0.2.1"),
+    ("from b.example ([192.0.2.1]:50016 helo=a) by mx.example", "a", "b.example", "192.0.2.1"),
+    ("from b.example (HELO a) (192.0.2.1) by mx.example with SMTP", "a", "b.example", "192.0.2.1"),
+    ("from unknown (HELO a) (192.0.2.1) by mx.example with SMTP", "a", nil, "192.0.2.1"),
+    ("from a.example (192.0.2.1) by mx.example (10.0.0.1) with Microsoft SMTP", "a.example", nil, "192.0.2.1"),
+    ("from a (b.example [IPv6:2001:db8::1]) by mx.example", "a", "b.example", "2001:db8::1"),
+    ("from a (b.example [192.0.2.1] (may be forged)) by mx.example", "a", nil, "192.0.2.1"),
+    ("from a.example by mx.example", "a.example", nil, nil), ("by mx.example", nil, nil, nil),
+  ])
+  func client(value: String, helo: String?, name: String?, address: String?) {
+    let hop = hop(value + Self.date)
+    #expect(hop.by == "mx.example")
+    #expect(hop.helo == helo)
+    #expect(hop.clientName == name)
+    #expect(hop.addresses.first?.description == address)
+  }
+
   @Test func aGreetingCannotSpeakForTheServer() {
     let hop = hop("from by (x.example [192.0.2.1]) by b.example with SMTP" + Self.date)
     #expect(hop.from == "by" && hop.by == "b.example")
