@@ -57,10 +57,16 @@ let package = Package(
       dependencies: ["Authentication", "CLibMilter", "DecisionLog", "DNS", "Filtering", "Judging", "Mail"]),
     .target(name: "Configuration", dependencies: ["Bulk", "Checks", "Judging", "Mail", yams]),
     .target(name: "CorpusDoor", dependencies: ["Configuration", "DNS", "Judging", "Mail"]),
+    .target(
+      name: "Assembly",
+      dependencies: [
+        "Authentication", "Bulk", "Configuration", "DNS", "Filtering", "Homographs", "Mail", "MessageText",
+      ]),
     .executableTarget(
       name: "truemark",
       dependencies: [
-        "Authentication", "Bulk", "CampaignStore", "Checks", "Configuration", "CorpusDoor", "DecisionLog", "DNS",
+        "Assembly", "Authentication", "Bulk", "CampaignStore", "Checks", "Configuration", "CorpusDoor", "DecisionLog",
+        "DNS",
         "Filtering", "Homographs", "Judging", "Mail", "MessageText", "MilterDoor", "SystemDNS", "Transparency",
         arguments, crypto, logging, yams,
       ]),
@@ -70,6 +76,9 @@ let package = Package(
     // What the tests use.
     .target(name: "TestSupport", path: "Tests/Support/TestSupport"),
     .target(name: "MilterClient", dependencies: ["Mail"], path: "Tests/Support/MilterClient"),
+    .target(
+      name: "FilterSupport", dependencies: ["Assembly", "Configuration", "CorpusDoor", "DNS", "Filtering", "Mail"],
+      path: "Tests/Support/FilterSupport"),
     .target(name: "Measurement", path: "Tests/Support/Measurement"),
     .executableTarget(
       name: "milter-load", dependencies: ["Mail", "Measurement", "MilterClient", arguments],
@@ -78,15 +87,14 @@ let package = Package(
     .executableTarget(
       name: "stage-times",
       dependencies: [
-        "Authentication", "Bulk", "Checks", "Configuration", "CorpusDoor", "DecisionLog", "DNS", "Filtering",
+        "Assembly", "Authentication", "Bulk", "Checks", "Configuration", "CorpusDoor", "DecisionLog", "DNS",
+        "Filtering",
         "Homographs", "Judging", "Mail", "Measurement", "MessageText", arguments,
       ], path: "Tests/Support/stage-times"),
     .executableTarget(
       name: "log-bench",
-      dependencies: [
-        "Authentication", "Bulk", "Checks", "CorpusDoor", "DecisionLog", "DNS", "Filtering",
-        "Homographs", "Judging", "Mail", "MessageText", arguments,
-      ], path: "Tests/Support/log-bench"),
+      dependencies: ["CorpusDoor", "DecisionLog", "DNS", "FilterSupport", "Filtering", arguments],
+      path: "Tests/Support/log-bench"),
     .executableTarget(name: "null-milter", dependencies: ["CLibMilter"], path: "Tests/Support/null-milter"),
 
     // Tests, one folder per room.
@@ -101,8 +109,8 @@ let package = Package(
     .testTarget(
       name: "FilteringTests",
       dependencies: [
-        "Authentication", "Bulk", "Checks", "Configuration", "CorpusDoor", "DNS", "Filtering", "Homographs", "Judging",
-        "Mail", "MessageText", "TestSupport",
+        "Authentication", "Bulk", "Checks", "CorpusDoor", "DNS", "FilterSupport", "Filtering", "Homographs", "Judging",
+        "Mail", "TestSupport",
       ]),
     .testTarget(name: "HomographsTests", dependencies: ["Homographs", "Mail", "TestSupport"]),
     .testTarget(
@@ -120,8 +128,7 @@ let package = Package(
     .testTarget(
       name: "DecisionLogTests",
       dependencies: [
-        "Authentication", "Bulk", "Checks", "Configuration", "CorpusDoor", "DecisionLog", "DNS", "Filtering",
-        "Homographs", "Judging", "Mail", "MessageText", "Transparency", "truemark-verify", crypto,
+        "CorpusDoor", "DecisionLog", "FilterSupport", "Filtering", "Mail", "Transparency", "truemark-verify", crypto,
       ]),
     .testTarget(name: "MilterDoorTests", dependencies: ["DecisionLog", "Mail", "MilterClient", "truemark"]),
     .testTarget(name: "CampaignStoreTests", dependencies: ["Bulk", "CampaignStore", "DecisionLog"]),
@@ -131,10 +138,7 @@ let package = Package(
       name: "CorpusDoorTests", dependencies: ["Authentication", "Configuration", "CorpusDoor", "Judging", "Mail"]),
     .testTarget(
       name: "MaterialTests",
-      dependencies: [
-        "Authentication", "Bulk", "Checks", "Configuration", "CorpusDoor", "DNS", "Filtering", "Homographs", "Judging",
-        "Mail", "MessageText", "TestSupport",
-      ]),
+      dependencies: ["CorpusDoor", "DNS", "FilterSupport", "Filtering", "Judging", "Mail", "TestSupport"]),
   ]
 )
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Assembly
 import CampaignStore
 import Configuration
 import DecisionLog
@@ -66,7 +67,8 @@ private final class MilterService: Sendable {
       report: { [logger] in logger.warning("\($0)") })
     factory = try FilterFactory(campaigns.ledger)
     server = MilterServer(
-      filter: factory.filter(configuration, resolver: resolver, effective: effective), log: decisions,
+      filter: factory.filter(configuration, resolver: resolver, provenance: Provenance(configuration, effective)),
+      log: decisions,
       report: { [logger] in logger.error("\($0)") })
     try decisions.append(Event(.start, Self.facts(configuration, effective)))
   }
@@ -85,7 +87,7 @@ private final class MilterService: Sendable {
       let (fresh, effective) = try options.load()
       let resolver = try UnboundResolver(servers: fresh.dns.servers)
       try decisions.append(Event(.configuration, Self.facts(fresh, effective)))
-      server.use(factory.filter(fresh, resolver: resolver, effective: effective))
+      server.use(factory.filter(fresh, resolver: resolver, provenance: Provenance(fresh, effective)))
       logger.info("configuration reloaded, mode \(fresh.mode.rawValue)")
     } catch {
       logger.error("the configuration in force stays: \(error)")

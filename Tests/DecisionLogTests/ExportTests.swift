@@ -1,3 +1,4 @@
+import FilterSupport
 import Foundation
 import Testing
 import Transparency
@@ -11,7 +12,7 @@ struct ExportTests {
   private func makeLog() throws -> Scratch {
     let scratch = Scratch()
     let log = try scratch.open()
-    try CorpusDecisions.decide("forged") { try log.append($1) }
+    try TestFilter.decide("forged") { try log.append($1) }
     try log.append(Event(.configuration, ["long": String(repeating: "x", count: 150_000)]))
     try log.checkpoint()
     return scratch

@@ -1,4 +1,5 @@
 import CorpusDoor
+import FilterSupport
 import Filtering
 import Foundation
 import Mail
@@ -32,7 +33,7 @@ struct SecrecyTests {
     do {
       let log = try scratch.open()
       let address = try Regex("[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+[A-Za-z0-9]")
-      try CorpusDecisions.decide { item, decision in
+      try TestFilter.decide { item, decision in
         try log.append(decision)
         decisions += 1
         let message = item.message

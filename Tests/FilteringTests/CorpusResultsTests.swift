@@ -1,29 +1,21 @@
 import Authentication
-import Bulk
-import Checks
-import Configuration
 import CorpusDoor
-import DNS
+import FilterSupport
 import Filtering
 import Foundation
-import Homographs
 import Judging
 import Mail
-import MessageText
 import TestSupport
 import Testing
 
 @Suite("Our own Authentication-Results on the Corpus")
 struct CorpusResultsTests {
-  private static let corpus = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../Corpus")
-    .standardizedFileURL
-
   /// Whatever the marks hold, the field reads as what was found and nothing else.
   @Test(arguments: ["arc", "attacks", "chinese", "concealed", "dns", "forged", "honest", "lists", "lookalikes"])
   func theFieldReadsAsWhatWasFound(topic: String) throws {
-    let filter = try Self.filter()
+    let filter = try TestFilter.make()
     var reader = CorpusReader(limits: filter.limits)
-    for file in try CorpusReader.files([Self.corpus.appending(path: topic).path]) {
+    for file in try CorpusReader.files([TestFilter.corpus.appending(path: topic).path]) {
       let item = try #require(try reader.read(file).first)
       let decision = filter.decide(item.message, filter.lookups(in: item.zone))
       let field = AuthenticationResults(
@@ -52,19 +44,5 @@ struct CorpusResultsTests {
     #expect(read.results.filter { $0.method == "spf" }.count == [proofs.spf, proofs.heloSPF].compactMap { $0 }.count)
     #expect(
       read.results.filter { $0.method == "dmarc" }.map(\.result) == (proofs.dmarc.map { [$0.result.rawValue] } ?? []))
-  }
-
-  private static func filter() throws -> Filter {
-    let (configuration, _) = try DocumentedYAML.read(
-      Configuration.self, from: Configuration.documentation, source: "the defaults")
-    let suffixes = try SystemPublicSuffixes()
-    let appearance = try ICUAppearance()
-    return Filter(
-      policy: configuration.judgingPolicy, site: configuration.site(suffixes, appearance),
-      limits: configuration.messageLimits,
-      resolver: Zone(), lookupBudget: .seconds(1),
-      authenticator: try MailAuthenticator(publicSuffixes: suffixes, appearance: appearance),
-      textExtractor: GMimeTextExtractor(),
-      ledger: configuration.ledger(.published, patience: .none))
   }
 }

@@ -1,11 +1,7 @@
-import Authentication
-import Bulk
-import Checks
 import DNS
-import Homographs
+import FilterSupport
 import Judging
 import Mail
-import MessageText
 import Testing
 
 @testable import Filtering
@@ -19,17 +15,7 @@ struct ResourceTests {
   private func decide(
     _ headers: [HeaderField], body: [UInt8] = [], recipients: Int = 1, zone: String = ""
   ) throws -> Decision {
-    let suffixes = try SystemPublicSuffixes()
-    let appearance = try ICUAppearance()
-    let filter = Filter(
-      policy: Policy(mode: .enforce),
-      site: Site(
-        authservID: nil, names: [], networks: [], relays: [], publicSuffixes: suffixes, appearance: appearance),
-      limits: Limits(),
-      resolver: try Zone(parsing: Self.attacker + "\n" + zone), lookupBudget: .seconds(5),
-      authenticator: try MailAuthenticator(publicSuffixes: suffixes, appearance: appearance),
-      textExtractor: GMimeTextExtractor(),
-      ledger: CampaignLedger(tiers: [Tier(recipients: 100, hours: 24)], memory: 1 << 20, key: .published))
+    let filter = try TestFilter.make(zone: try Zone(parsing: Self.attacker + "\n" + zone))
     var assembly = MessageAssembly(
       connection: Connection(
         clientAddress: IPAddress("203.0.113.7"), helo: "mail.attack.example", receiver: "mx.victim.example"),

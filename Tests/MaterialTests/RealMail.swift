@@ -1,16 +1,10 @@
-import Authentication
-import Bulk
-import Checks
-import Configuration
 import CorpusDoor
 import DNS
+import FilterSupport
 import Filtering
 import Foundation
-import Homographs
 import Judging
 import Mail
-import MessageText
-import TestSupport
 
 /// One mailbox of real mail, judged in its order by a filter of its own with the default configuration.
 struct RealMail {
@@ -29,7 +23,7 @@ struct RealMail {
   /// missing body is nobody's fault.
   init(_ mailbox: URL, trusting trusted: [String], onlyRecorded: Bool = false, hasBodies: Bool = true) throws {
     let hosts = trusted.compactMap { DomainName($0) }
-    let filter = try Self.filter(hosts, hasBodies: hasBodies)
+    let filter = try TestFilter.make(hasBodies ? "" : "policy: {points: {mime.unreadable: 0}}", recordedBy: hosts)
     let samples = try Self.samples(of: mailbox)
     var reader = CorpusReader(limits: filter.limits)
     messages = try reader.read(mailbox.path).enumerated().compactMap { index, item in
@@ -40,20 +34,6 @@ struct RealMail {
       let decision = filter.decide(message, filter.lookups(in: Zone()))
       return Judged(message: message, decision: decision, sample: index < samples.count ? samples[index] : nil)
     }
-  }
-
-  private static func filter(_ hosts: [DomainName], hasBodies: Bool) throws -> Filter {
-    let (configuration, _) = try DocumentedYAML.read(
-      Configuration.self, from: Configuration.documentation, source: "the defaults")
-    let suffixes = try SystemPublicSuffixes()
-    var policy = configuration.judgingPolicy
-    if !hasBodies { policy.points["mime.unreadable"] = 0 }
-    return Filter(
-      policy: policy, site: configuration.site(suffixes, try ICUAppearance()), limits: configuration.messageLimits,
-      resolver: Zone(), lookupBudget: .seconds(1),
-      authenticator: RecordedAuthenticator(hosts: hosts, publicSuffixes: suffixes),
-      textExtractor: GMimeTextExtractor(),
-      ledger: configuration.ledger(.published, patience: .none))
   }
 
   private struct Entry: Decodable {

@@ -1,16 +1,10 @@
 import ArgumentParser
-import Authentication
-import Bulk
-import Checks
 import CorpusDoor
 import DNS
 import DecisionLog
+import FilterSupport
 import Filtering
 import Foundation
-import Homographs
-import Judging
-import Mail
-import MessageText
 import Synchronization
 
 /// Records a second, with each on the disk before its writer goes on.
@@ -78,18 +72,8 @@ struct LogBench: ParsableCommand {
   }
 
   private static func decision(on file: String) throws -> Decision {
-    let suffixes = try SystemPublicSuffixes()
-    let appearance = try ICUAppearance()
-    let filter = Filter(
-      policy: Policy(mode: .enforce),
-      site: Site(
-        authservID: nil, names: [], networks: [], relays: [], publicSuffixes: suffixes, appearance: appearance),
-      limits: Limits(),
-      resolver: Zone(), lookupBudget: .seconds(5),
-      authenticator: try MailAuthenticator(publicSuffixes: suffixes, appearance: appearance),
-      textExtractor: GMimeTextExtractor(),
-      ledger: CampaignLedger(tiers: [Tier(recipients: 100, hours: 24)], memory: 64 << 20, key: KeyedHash(k0: 1, k1: 2)))
-    var reader = CorpusReader(limits: Limits())
+    let filter = try TestFilter.make()
+    var reader = CorpusReader(limits: filter.limits)
     guard let item = try reader.read(file).first else { throw ValidationError("\(file): no message") }
     return filter.decide(item.message, filter.lookups(in: item.zone ?? Zone()))
   }

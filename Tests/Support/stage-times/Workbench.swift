@@ -1,3 +1,4 @@
+import Assembly
 import Authentication
 import Bulk
 import Checks
@@ -57,11 +58,7 @@ struct Workbench {
     dmarc = DMARCVerifier(publicSuffixes: suffixes)
     ledger = configuration.ledger(.published, patience: .none)
     log = try DecisionLog(at: StateFolder(state))
-    filter = Filter(
-      policy: configuration.judgingPolicy, site: configuration.site(suffixes, appearance),
-      limits: configuration.messageLimits,
-      resolver: Zone(), lookupBudget: .seconds(5), authenticator: authenticator, textExtractor: GMimeTextExtractor(),
-      ledger: ledger)
+    filter = try FilterFactory(ledger).filter(configuration, resolver: Zone())
     samples = try Self.read(
       ["honest", "chinese", "lists", "lookalikes", "arc"].map { "\(corpus)/\($0)" }, filter, ledger)
     typical = samples.filter { $0.key == "rsa-sha256 2048" && $0.proofs.arc?.sealers.isEmpty == true }

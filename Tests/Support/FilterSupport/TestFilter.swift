@@ -1,0 +1,31 @@
+import Assembly
+import Configuration
+package import CorpusDoor
+package import DNS
+package import Filtering
+package import Foundation
+package import Mail
+
+/// The filter as tests and measurements use it: of the built-in defaults, enforced.
+package enum TestFilter {
+  /// `changes`: configuration that differs from the defaults. `recordedBy`: hosts whose recorded results are proofs.
+  package static func make(
+    _ changes: String = "", zone: Zone = Zone(), recordedBy hosts: [DomainName] = []
+  ) throws -> Filter {
+    let (configuration, _) = try DocumentedYAML.read(
+      Configuration.self, from: "mode: enforce\n" + changes, source: "the test")
+    return try FilterFactory(configuration).filter(configuration, resolver: zone, recordedBy: hosts)
+  }
+
+  package static let corpus = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../../Corpus")
+    .standardizedFileURL
+
+  /// The decisions on the messages of a folder of the Corpus, in order.
+  package static func decide(_ topic: String = "", _ body: (CorpusItem, Decision) throws -> Void) throws {
+    let filter = try make()
+    var reader = CorpusReader(limits: filter.limits)
+    for file in try CorpusReader.files([corpus.appending(path: topic).path]) {
+      for item in try reader.read(file) { try body(item, filter.decide(item.message, filter.lookups(in: item.zone))) }
+    }
+  }
+}
