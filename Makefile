@@ -18,9 +18,10 @@ check: packages          ## format and lint
 	$(PYTHON) -m compileall -q Corpus Tests/EndToEnd
 	mandoc -T lint -W warning docs/man/*.1 docs/man/*.5
 
-unit: packages           ## build with warnings as errors; unit and conformance tests
+unit: packages           ## build with warnings as errors; unit and conformance tests; compile the fuzz targets
 	$(BUILD) --build-tests
 	$(SWIFT) test --skip-build
+	TRUEMARK_FUZZ=1 $(BUILD) --target truemark-fuzz
 
 score: packages          ## every Corpus case against the engine
 	$(BUILD) --product truemark
