@@ -68,6 +68,8 @@ class Case:
     # What dkimpy must find the chain to be; None where it does not tell, because the DNS fails.
     chain: str | None = "none"
     recipients: tuple = (world.USER,)
+    # How many more the server refused.
+    refused: int = 0
     user: str | None = None
 
     @property
@@ -107,6 +109,8 @@ class Case:
             fields["clientName"] = self.client.name
         fields |= {"helo": self.client.helo, "mailFrom": self.mail_from,
                    "recipients": list(self.recipients), "receiver": world.RECEIVER}
+        if self.refused:
+            fields["refusedRecipients"] = self.refused
         if self.user:
             fields["authenticatedUser"] = self.user
         up = "../../" if "/" in self.name else "../"

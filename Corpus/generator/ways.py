@@ -24,10 +24,10 @@ def at(address, helo="lodge.plain.example"):
 
 
 def hall(name, why, subject, body, findings="", *, client=w.PLAIN.host, recipients=(w.USER,), sender=HALL,
-         mail_from=POST, alter=None, signatures=(), **more):
+         mail_from=POST, alter=None, signatures=(), refused=0, **more):
     """A letter that nothing backs, and what is found beside that."""
     return Case(name, why, client, mail_from, letter(sender, subject, body, **more),
-                accept(f"align.none {findings}"), recipients=recipients, alter=alter, signatures=signatures)
+                accept(f"align.none {findings}"), recipients=recipients, alter=alter, signatures=signatures, refused=refused)
 
 
 def received(value):
@@ -210,6 +210,12 @@ RECIPIENTS = [
     hall("46-delivered-before", "The message was delivered to the same recipient before.", "Loom", """
         The loom was carried up the stairs in parts and will not come down.
         """, "received.delivered-before", top=[("Delivered-To", "user@victim.example")]),
+    hall("46-unknown-users", "Of eight recipients tried, six are unknown: a hint at bulk.", "Weathercock", """
+        The weathercock was oiled and points the right way again, except in the east.
+        """, "bulk.unknown-users", recipients=("user@victim.example", "second@victim.example"), refused=6),
+    hall("46-four-unknown-users", "Four old addresses in a list of six: nothing is found about them.", "Cloakroom", """
+        The cloakroom is full of umbrellas, and the owners are asked to come by.
+        """, recipients=("user@victim.example", "second@victim.example"), refused=4),
 ]
 
 FORGED = [

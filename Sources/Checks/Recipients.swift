@@ -18,6 +18,10 @@ package enum Recipients: Check {
   static let many = FindingKind(
     "bulk.rcpt-count", .bulk, gate: .unaligned, english: "The message has {} recipients at once.",
     chinese: "邮件一次发给 {} 个收件人。")
+  static let unknown = FindingKind(
+    "bulk.unknown-users", .bulk, gate: .unaligned,
+    english: "Of the recipients tried, the server refused {}, as unknown users mostly are.",
+    chinese: "在所尝试的收件人中，服务器拒绝了 {}，多为不存在的用户。")
   static let differ = FindingKind(
     "align.recipients-differ", .bulk, gate: .unaligned,
     english: "The message is addressed to others than it is sent to.", chinese: "邮件写明的收件人与实际收件人不同。")
@@ -33,7 +37,7 @@ package enum Recipients: Check {
     english: "A receipt is asked for that goes to {}, not to the author.", chinese: "要求的回执将发往 {}，而不是发件人。")
 
   package static let kinds = [
-    nullSenderMany, noStructure, undisclosed, many, differ, sorted, suspicious, forgedReceipt,
+    nullSenderMany, noStructure, undisclosed, many, unknown, differ, sorted, suspicious, forgedReceipt,
   ]
 
   package static func findings(in facts: Facts) -> [Finding] {
@@ -49,8 +53,16 @@ package enum Recipients: Check {
     if namesNobody(message) { findings.append(Finding(undisclosed)) }
     // RFC 5321 section 4.5.3.1.8: a server takes 100.
     if recipients.count >= 50 { findings.append(Finding(many, String(recipients.count))) }
+    if let share = refusedShare(message.envelope) { findings.append(Finding(unknown, share)) }
     if let place = receiptPlace(facts) { findings.append(Finding(forgedReceipt, place.text)) }
     return findings + shown(facts)
+  }
+
+  /// More than one in ten, and more than a few old addresses.
+  private static func refusedShare(_ envelope: Envelope) -> String? {
+    let refused = envelope.refusedRecipients
+    let tried = envelope.recipients.count + refused
+    return refused >= 5 && refused * 10 > tried ? "\(refused) of \(tried)" : nil
   }
 
   /// What To and Cc look like.

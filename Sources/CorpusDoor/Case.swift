@@ -9,6 +9,7 @@ package struct Case: DocumentedValue {
   private let helo: String?
   private let mailFrom: String?
   private let recipients: [String]
+  package let refusedRecipients: Int
   private let receiver: String?
   private let authenticatedUser: String?
   private let configuration: String?
@@ -32,6 +33,8 @@ package struct Case: DocumentedValue {
     # The address of MAIL FROM; "" is the null sender.
     mailFrom: ~
     recipients: []
+    # How many others the MTA refused.
+    refusedRecipients: 0
     # The MTA that took the message.
     receiver: ~
     # The login of a user who submitted the message.
@@ -56,8 +59,13 @@ package struct Case: DocumentedValue {
     if let receivedAt, !(0...Self.lastSecond).contains(receivedAt) {
       found.append(ImpossibleValue(["receivedAt"], "0 to \(Self.lastSecond), the end of the year 9999"))
     }
+    if !(0...Self.mostRefused).contains(refusedRecipients) {
+      found.append(ImpossibleValue(["refusedRecipients"], "0 to \(Self.mostRefused)"))
+    }
     return found
   }
+
+  private static let mostRefused = 100_000
 
   private static let lastSecond: Int64 = 253_402_300_799
 

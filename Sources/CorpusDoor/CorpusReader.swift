@@ -75,6 +75,7 @@ package struct CorpusReader {
     var assembly = MessageAssembly(connection: known.connection, limits: limits)
     if let sender = known.sender { assembly.setSender(sender) }
     for path in known.recipientPaths { assembly.addRecipient(path) }
+    assembly.refuseRecipients(known.refusedRecipients)
     assembly.setQueueID(file.deletingPathExtension().lastPathComponent)
     MessageFile.read(data, into: &assembly)
     let folder = file.deletingLastPathComponent()

@@ -133,6 +133,7 @@ package enum Points {
     "bulk.automatic": 20,
     "rcpt.undisclosed": 20,
     "bulk.rcpt-count": 30,
+    "bulk.unknown-users": 30,
     "rcpt.sorted": 15,
     "rcpt.suspicious": 15,
     "align.recipients-differ": 10,

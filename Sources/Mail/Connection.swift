@@ -49,7 +49,10 @@ package struct Envelope: Hashable, Sendable {
   package var sender: Path
   /// MAIL FROM held a source route, which `sender` leaves out.
   package var isSenderRouted: Bool
+  /// Those that the MTA took.
   package var recipients: [Path]
+  /// How many others it refused, such as unknown users; 0 where the MTA does not tell.
+  package var refusedRecipients = 0
 
   package init(sender: Path = .null, isSenderRouted: Bool = false, recipients: [Path] = []) {
     self.sender = sender

@@ -29,6 +29,9 @@ package struct MessageAssembly: Sendable {
     message.envelope.recipients.append(path)
   }
 
+  /// Counts a recipient that the MTA refused.
+  package mutating func refuseRecipients(_ count: Int = 1) { message.envelope.refusedRecipients += count }
+
   /// False if the field was too much and is left out.
   ///
   /// Fields that show or vouch for the sender are kept from a reserve of their own, so that none can be pushed out of

@@ -56,8 +56,8 @@ package final class MailSession {
     filter.prefetch(.sender(assembly.message.envelope.sender), lookups)
   }
 
-  package func recipient(_ path: String) {
-    assembly.addRecipient(Path(path))
+  package func recipient(_ path: String, isRefused: Bool = false) {
+    isRefused ? assembly.refuseRecipients() : assembly.addRecipient(Path(path))
   }
 
   package func header(_ field: HeaderField) {

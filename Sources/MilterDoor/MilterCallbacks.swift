@@ -33,9 +33,11 @@ enum MilterCallbacks {
       unsafe third?.pointee = 0
       unsafe fourth?.pointee = 0
       unsafe actions?.pointee = MilterCallbacks.actions & offeredActions
-      unsafe steps?.pointee = MilterCallbacks.steps & offeredSteps
-      return MilterCallbacks.negotiate(
-        unsafe MilterContext(context), requestsMacros: offeredActions & UInt(SMFIF_SETSYMLIST) != 0)
+      let requestsMacros = offeredActions & UInt(SMFIF_SETSYMLIST) != 0
+      // Without its macro a refused recipient would look like another.
+      let wanted = requestsMacros ? MilterCallbacks.steps | UInt(SMFIP_RCPT_REJ) : MilterCallbacks.steps
+      unsafe steps?.pointee = wanted & offeredSteps
+      return MilterCallbacks.negotiate(unsafe MilterContext(context), requestsMacros: requestsMacros)
     }
     unsafe description.xxfi_connect = { context, name, address in
       MilterCallbacks.connect(unsafe MilterContext(context), unsafe IPAddress(address))
@@ -53,8 +55,8 @@ enum MilterCallbacks {
       }
     }
     unsafe description.xxfi_envrcpt = { context, arguments in
-      MilterCallbacks.withSession(unsafe MilterContext(context)) { session, _ in
-        session.recipient(unsafe text(arguments?.pointee))
+      MilterCallbacks.withSession(unsafe MilterContext(context)) { session, context in
+        session.recipient(unsafe text(arguments?.pointee), isRefused: context.macro("{rcpt_mailer}") == "error")
       }
     }
     unsafe description.xxfi_header = { context, name, value in
@@ -90,6 +92,7 @@ enum MilterCallbacks {
       context.request("j {daemon_name} {client_name} {client_ptr} {client_resolve}", at: Int32(SMFIM_CONNECT))
       context.request("{tls_version}", at: Int32(SMFIM_HELO))
       context.request("i {auth_authen}", at: Int32(SMFIM_ENVFROM))
+      context.request("{rcpt_mailer}", at: Int32(SMFIM_ENVRCPT))
       context.request("i", at: Int32(SMFIM_EOM))
     }
     return proceed

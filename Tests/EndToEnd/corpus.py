@@ -5,6 +5,7 @@ from pathlib import Path
 
 import yaml
 
+from postfix import UNKNOWN
 from smtp import Peer
 from zones import Zone
 
@@ -22,12 +23,19 @@ class Case:
     peer: Peer
     sender: str
     recipients: tuple[str, ...]
+    refused: int
     configuration: Path | None
     zones: tuple[Path, ...]
     action: str
     established: frozenset[str]
     findings: frozenset[str]
     message: bytes = field(repr=False)
+
+    @property
+    def tried(self):
+        """The recipients, and as many again as the server refused."""
+        unknown = (f"{UNKNOWN}{number}@victim.example" for number in range(self.refused))
+        return (*self.recipients, *unknown)
 
     @property
     def topic(self):
@@ -99,6 +107,7 @@ def _read(path, root):
         peer,
         told.get("mailFrom") or "",
         tuple(told["recipients"]),
+        told.get("refusedRecipients") or 0,
         (path.parent / configured).resolve() if configured else None,
         zones,
         expected["action"],

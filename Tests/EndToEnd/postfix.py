@@ -8,6 +8,8 @@ from processes import Process, free_port, listens, run, wait_until
 from smtp import Session
 
 NAME = "mx.victim.example"
+# A local part of this and a number is no user.
+UNKNOWN = "unknown"
 _DAEMONS = "/usr/lib/postfix/sbin"
 # The last setting of a name holds. Postfix asks no DNS: a client is who XCLIENT says it is. The
 # limits let hostile messages reach the milter. Every domain and user has the same mailbox.
@@ -37,7 +39,8 @@ smtp_host_lookup = native
 smtpd_peername_lookup = no
 smtpd_authorized_xclient_hosts = 127.0.0.0/8
 smtpd_relay_restrictions = reject_unauth_destination
-smtpd_recipient_restrictions =
+smtpd_recipient_restrictions = check_recipient_access
+    regexp:{{{{/^{unknown}[0-9]+@/ 550 5.1.1 unknown user}}}}
 
 smtpd_client_connection_count_limit = 0
 smtpd_error_sleep_time = 0
@@ -103,7 +106,7 @@ class Postfix:
     def start(self):
         """Writes the configuration and starts the server."""
         self._folders()
-        main = _MAIN.format(here=self.folder, name=NAME, milters=self._milters())
+        main = _MAIN.format(here=self.folder, name=NAME, unknown=UNKNOWN, milters=self._milters())
         main += "".join(f"{name} = {value}\n" for name, value in self.settings.items())
         (self.folder / "etc/main.cf").write_text(main, encoding="utf-8")
         (self.folder / "etc/master.cf").write_text(

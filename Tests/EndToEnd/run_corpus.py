@@ -77,7 +77,7 @@ def send_all(lab, found, report):
     report.head()
     for _, topic in groupby(found, lambda case: case.topic):
         sent = [
-            (case, lab.send(case.peer, case.sender, case.recipients, case.message))
+            (case, lab.send(case.peer, case.sender, case.tried, case.message))
             for case in topic
         ]
         by_name = {}

@@ -8,6 +8,8 @@ package import Mail
 
 /// The filter as tests and measurements use it: of the built-in defaults, enforced.
 package enum TestFilter {
+  /// A filter with a ledger of its own.
+  ///
   /// `changes`: configuration that differs from the defaults. `recordedBy`: hosts whose recorded results are proofs.
   package static func make(
     _ changes: String = "", zone: Zone = Zone(), recordedBy hosts: [DomainName] = []
