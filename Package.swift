@@ -51,6 +51,7 @@ let package = Package(
     .target(name: "Transparency", dependencies: [crypto]),
     .target(
       name: "DecisionLog", dependencies: ["Bulk", "DNS", "Filtering", "Judging", "Mail", "Transparency", crypto]),
+    .target(name: "Review", dependencies: ["Checks", "Judging", "Mail"]),
     .target(name: "CampaignStore", dependencies: ["Bulk", "DecisionLog"]),
     .target(
       name: "MilterDoor",
@@ -67,7 +68,8 @@ let package = Package(
       dependencies: [
         "Assembly", "Authentication", "Bulk", "CampaignStore", "Checks", "Configuration", "CorpusDoor", "DecisionLog",
         "DNS",
-        "Filtering", "Homographs", "Judging", "Mail", "MessageText", "MilterDoor", "SystemDNS", "Transparency",
+        "Filtering", "Homographs", "Judging", "Mail", "MessageText", "MilterDoor", "Review", "SystemDNS",
+        "Transparency",
         arguments, crypto, logging, yams,
       ]),
 
@@ -130,6 +132,8 @@ let package = Package(
       dependencies: [
         "CorpusDoor", "DecisionLog", "FilterSupport", "Filtering", "Mail", "Transparency", "truemark-verify", crypto,
       ]),
+    .testTarget(
+      name: "ReviewTests", dependencies: ["DecisionLog", "FilterSupport", "Filtering", "Judging", "Review"]),
     .testTarget(name: "MilterDoorTests", dependencies: ["DecisionLog", "Mail", "MilterClient", "truemark"]),
     .testTarget(name: "CampaignStoreTests", dependencies: ["Bulk", "CampaignStore", "DecisionLog"]),
     .testTarget(name: "MilterClientTests", dependencies: ["Mail", "MilterClient", "null-milter"]),

@@ -33,6 +33,8 @@ struct DecisionRecord: Encodable {
   let relayed: Bool
   /// The DNS failed on a proof that could have backed From.
   let temporaryError: Bool
+  /// A first copy, whose campaign might grow or not.
+  let undecided: Bool?
   let engine: String?
   let configuration: String?
   let policy: String?
@@ -169,6 +171,7 @@ extension DecisionRecord {
     alignment = decision.circumstances.alignment.description
     relayed = decision.circumstances.isRelayed
     temporaryError = decision.circumstances.temporaryError
+    undecided = decision.circumstances.isUndecided ? true : nil
     engine = decision.provenance?.engine
     configuration = decision.provenance?.configuration
     policy = decision.provenance?.policy

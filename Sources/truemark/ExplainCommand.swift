@@ -7,6 +7,7 @@ import Filtering
 import Foundation
 import Judging
 import Mail
+import Review
 
 /// `truemark explain`: why a message is judged as it is.
 struct ExplainCommand: ParsableCommand {
@@ -19,13 +20,18 @@ struct ExplainCommand: ParsableCommand {
 
   @Argument(help: "A message file, or the id of a decision.") var subject: String
   @Option(help: "A zone file that answers for the message.") var zone: String?
+  @Option(help: "A configuration whose policy judges a decision of the log again.") var policy: String?
   @Option(help: "Language of the sentences: en or zh.") var language = Language.english
   @Flag(help: "One JSON object a message.") var json = false
   @OptionGroup var options: ConfigurationOptions
 
   func run() throws {
     let configuration = try options.load().configuration
-    if FileManager.default.fileExists(atPath: subject) {
+    let isFile = FileManager.default.fileExists(atPath: subject)
+    guard policy == nil || !isFile else {
+      throw ValidationError("--policy judges decisions of the log; for a message file use --config")
+    }
+    if isFile {
       try explainFile(configuration)
     } else {
       guard let id = DecisionID(subject) else {
@@ -60,17 +66,21 @@ struct ExplainCommand: ParsableCommand {
     let changes = stored.policy(configuration.judgingPolicy).map {
       CounterfactualReport(stored.findings, stored.circumstances, $0)
     }
+    let replay = try policy.map {
+      ReplayReport(stored, try ConfigurationOptions.load($0).configuration.judgingPolicy, source: $0)
+    }
     if json {
-      guard let changes else { return print(line) }
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-      let added = String(decoding: try encoder.encode(["counterfactuals": changes.lines]), as: UTF8.self)
-      print("\(added.dropLast()),\(line.dropFirst())")
+      let added = String(
+        decoding: try encoder.encode(RecordAddition(counterfactuals: changes?.lines, replay: replay)), as: UTF8.self)
+      print(added == "{}" ? line : "\(added.dropLast()),\(line.dropFirst())")
     } else {
       print(try RecordText(line).text + "\n")
       print(
         changes.map { Explanation.alternatives($0, language: language) }
           ?? "The policy in force decides otherwise than the record: it cannot be told what would have changed it.")
+      if let replay { print("\n" + replay.text) }
     }
   }
 }
@@ -87,4 +97,10 @@ private struct ExplainLine: Encodable {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(counterfactuals, forKey: .counterfactuals)
   }
+}
+
+/// What `explain --json` adds to a record.
+private struct RecordAddition: Encodable {
+  let counterfactuals: [CounterfactualReport.Line]?
+  let replay: ReplayReport?
 }

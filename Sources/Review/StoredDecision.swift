@@ -1,16 +1,17 @@
 import Checks
 import Foundation
-import Judging
+package import Judging
 import Mail
 
-/// A decision as its record tells it: enough to judge it again.
-struct StoredDecision {
-  let findings: [Finding]
-  let circumstances: Circumstances
+/// A decision as its record tells it: enough to judge it again, without the message.
+package struct StoredDecision: Sendable {
+  package let findings: [Finding]
+  package let circumstances: Circumstances
+  /// What was done, by which rule, as words of the version that recorded it.
+  package let action: String
+  package let rule: String
   /// The points each finding had then.
-  private let points: [String: Int]
-  private let action: String
-  private let rule: String
+  package let points: [String: Int]
 
   private struct Record: Decodable {
     struct Finding: Decodable {
@@ -27,30 +28,38 @@ struct StoredDecision {
     let alignment: String
     let relayed: Bool?
     let temporaryError: Bool?
+    let undecided: Bool?
     let dmarc: DMARC?
     let findings: [Finding]
     let action: String
     let rule: String
   }
 
-  init(_ line: String) throws {
+  /// Reads the JSON of a decision's record; throws `DecodingError` for any other text.
+  package init(_ line: String) throws {
     let record = try JSONDecoder().decode(Record.self, from: Data(line.utf8))
     findings = record.findings.map { Finding(Self.kind($0), $0.datum) }
     circumstances = Circumstances(
       clientClass: ClientClass(rawValue: record.class) ?? .outside,
       ownerPolicy: record.dmarc?.policy.flatMap(OwnerPolicy.init), isRelayed: record.relayed ?? false,
-      alignment: Alignment(record.alignment), temporaryError: record.temporaryError ?? false)
+      alignment: Alignment(record.alignment), temporaryError: record.temporaryError ?? false,
+      isUndecided: record.undecided ?? false)
     let counted = record.findings.filter { $0.excused != true && $0.axis != nil }
     points = Dictionary(counted.map { ($0.name, $0.points) }) { first, _ in first }
     action = record.action
     rule = record.rule
   }
 
+  /// What a policy would decide on the same findings in the same circumstances.
+  ///
+  /// Findings that depend on other configuration, such as the tiers of bulk, stay as they were.
+  package func verdict(under policy: Policy) -> Verdict { policy.judge(findings, circumstances) }
+
   /// The policy in force, with the points of then; nil if it does not decide now as it was decided then.
-  func policy(_ policy: Policy) -> Policy? {
+  package func policy(_ policy: Policy) -> Policy? {
     var policy = policy
     policy.points.merge(points) { $1 }
-    let verdict = policy.judge(findings, circumstances)
+    let verdict = verdict(under: policy)
     return verdict.action.rawValue == action && verdict.rule.rawValue == rule ? policy : nil
   }
 
