@@ -48,6 +48,9 @@ package struct Configuration: DocumentedValue {
     let tiers: [TierSettings]
     let memory: Int
     let firstCopies: FirstCopiesSettings
+    /// `unix:/PATH` or `HOST:PORT`; empty for this machine alone.
+    package let redis: String
+    package let redisPasswordFile: String
   }
 
   struct FirstCopiesSettings: Decodable {
@@ -183,6 +186,13 @@ extension Configuration {
     require(
       (copies.wait...1_440).contains(copies.atMost), ["bulk", "firstCopies", "atMost"],
       "minutes, not less than wait and at most 1440")
+    let port = bulk.redis.lastIndex(of: ":").flatMap { UInt16(bulk.redis[bulk.redis.index(after: $0)...]) } ?? 0
+    require(
+      bulk.redis.isEmpty || bulk.redis.hasPrefix("unix:/") || (port > 0 && !bulk.redis.hasPrefix(":")),
+      ["bulk", "redis"], "unix:/PATH or HOST:PORT, or empty for this machine alone")
+    require(
+      bulk.redisPasswordFile.isEmpty || bulk.redisPasswordFile.hasPrefix("/"), ["bulk", "redisPasswordFile"],
+      "an absolute path, or empty for no password")
     for (rule, action) in policy.actions {
       let actions = Action.allCases.map(\.rawValue).joined(separator: ", ")
       require(Action(rawValue: action) != nil, ["policy", "actions", rule], "one of \(actions)")

@@ -13,7 +13,7 @@ import SystemDNS
 
 /// Puts a filter together from a configuration; what outlives a reload is made once.
 struct FilterFactory {
-  private let ledger: CampaignLedger
+  private let ledger: any Campaigns
   private let publicSuffixes: SystemPublicSuffixes
   private let appearance: ICUAppearance
   private let authenticator: MailAuthenticator
@@ -24,7 +24,7 @@ struct FilterFactory {
   }
 
   /// For live mail, which is counted in `ledger`.
-  init(_ ledger: CampaignLedger) throws {
+  init(_ ledger: any Campaigns) throws {
     self.ledger = ledger
     publicSuffixes = try SystemPublicSuffixes()
     appearance = try ICUAppearance()

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Bulk
 import CampaignStore
 import Configuration
 import DecisionLog
@@ -7,6 +8,7 @@ import Foundation
 import Judging
 import Logging
 import MilterDoor
+import SharedState
 import SystemDNS
 
 /// `truemark milter`: the daemon for Postfix and Sendmail.
@@ -45,6 +47,8 @@ private final class MilterService: Sendable {
   private let logger: Logger
   private let decisions: DecisionLog
   private let campaigns: CampaignStore
+  /// Where several machines count together.
+  private let shared: SharedLedger?
   private let factory: FilterFactory
   private let server: MilterServer
   private let configuration: Configuration
@@ -64,7 +68,12 @@ private final class MilterService: Sendable {
     campaigns = try CampaignStore(
       at: state, make: { configuration.ledger($0, patience: configuration.patience) },
       report: { [logger] in logger.warning("\($0)") })
-    factory = try FilterFactory(campaigns.ledger)
+    shared = RedisServer(configuration.bulk.redis).map { [logger, campaigns] in
+      SharedLedger(
+        campaigns.ledger, server: $0, passwordFile: configuration.bulk.redisPasswordFile,
+        report: { logger.warning("\($0)") })
+    }
+    factory = try FilterFactory(shared ?? campaigns.ledger)
     server = MilterServer(
       filter: factory.filter(configuration, resolver: resolver, effective: effective), log: decisions,
       report: { [logger] in logger.error("\($0)") })
@@ -72,6 +81,7 @@ private final class MilterService: Sendable {
   }
 
   func start(onEnd: @escaping @Sendable () -> Void) throws {
+    shared?.start()
     try server.start(socket: configuration.socket, permissions: configuration.permissions, onEnd: onEnd)
     campaigns.start()
     logger.info("listening on \(configuration.socket), mode \(configuration.mode.rawValue)")
@@ -104,6 +114,7 @@ private final class MilterService: Sendable {
   func stop() {
     logger.info("stopping")
     queue.sync { server.drain(seconds: 30) }
+    shared?.close()
     campaigns.close()
     do {
       try decisions.append(Event(.stop, [:]))

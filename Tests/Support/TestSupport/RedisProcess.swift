@@ -1,0 +1,61 @@
+package import Foundation
+import Glibc
+
+/// A real Redis on a unix socket in a folder of its own, which nothing else uses.
+package final class RedisProcess {
+  /// Where it is installed; nil, with a printed line, if it is not.
+  package static var binary: String? {
+    let binary = ["/usr/bin/redis-server", "/usr/local/bin/redis-server"].first {
+      FileManager.default.isExecutableFile(atPath: $0)
+    }
+    if binary == nil { print("skipped: redis-server is not installed") }
+    return binary
+  }
+
+  package struct StartFailure: Error {}
+
+  package let folder: URL
+  private let options: [String]
+  private var process = Process()
+
+  /// Does not start it. `options`: more of Redis's own; without any nothing is written to the disk.
+  package init(_ options: [String] = []) throws {
+    folder = FileManager.default.temporaryDirectory.appending(path: "redis-\(UUID().uuidString)")
+    self.options = options
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+  }
+
+  deinit {
+    kill()
+    try? FileManager.default.removeItem(at: folder)
+  }
+
+  package var socket: String { folder.appending(path: "socket").path }
+
+  /// Starts it, and waits until it listens.
+  package func start() throws {
+    process = Process()
+    process.executableURL = URL(filePath: Self.binary ?? "")
+    process.arguments = ["--port", "0", "--unixsocket", socket, "--dir", folder.path, "--save", ""] + options
+    process.standardOutput = FileHandle.nullDevice
+    try? FileManager.default.removeItem(atPath: socket)
+    try process.run()
+    for _ in 0..<400 where process.isRunning {
+      if FileManager.default.fileExists(atPath: socket) { return }
+      usleep(25_000)
+    }
+    throw StartFailure()
+  }
+
+  /// Ends it as a crash does (`SIGKILL`).
+  package func kill() {
+    guard process.isRunning else { return }
+    Glibc.kill(process.processIdentifier, SIGKILL)
+    process.waitUntilExit()
+  }
+
+  /// It answers nobody until `wake`.
+  package func freeze() { Glibc.kill(process.processIdentifier, SIGSTOP) }
+
+  package func wake() { Glibc.kill(process.processIdentifier, SIGCONT) }
+}
