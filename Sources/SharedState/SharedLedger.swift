@@ -169,8 +169,8 @@ extension SharedLedger {
 /// The two threads.
 extension SharedLedger {
   private static let batchSize = 256
-  /// Milliseconds.
-  private static let readWait = 250
+  /// Milliseconds: joined, and about to join.
+  private static let readWait = (long: 250, short: 20)
 
   private func connect() throws -> RedisLog {
     var password: [String] = []
@@ -226,7 +226,9 @@ extension SharedLedger {
     keepTrying { $0.count == 0 } _: { log in
       try check(log, &inbox)
       while !isOver({ $0.count == 0 }) {
-        let entries = try log.entries(after: inbox.progress.position, wait: Self.readWait)
+        let isJoined = state.withLock(\.membership.isJoined)
+        let wait = isJoined ? Self.readWait.long : Self.readWait.short
+        let entries = try log.entries(after: inbox.progress.position, wait: wait)
         count(entries, &inbox)
         guard entries.count < RedisLog.readLimit, mayJoin else { continue }
         if try check(log, &inbox) { join(inbox) }

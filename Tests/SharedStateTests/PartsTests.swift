@@ -7,6 +7,12 @@ import Testing
 struct Scene {
   static let tier = Tier(recipients: 20, hours: 24)
 
+  private static let texts = [
+    "this is the text of one and the same offer that goes to very many people who never asked for it",
+    "completely different words about the meeting on thursday where we will talk about plans for spring",
+    "your parcel could not be delivered because nobody paid the small customs fee that is due before friday noon",
+  ]
+
   let ledger: CampaignLedger
 
   init(key: KeyedHash = .published) {
@@ -14,10 +20,8 @@ struct Scene {
   }
 
   func sighting(_ number: Int, campaign: Int = 0) -> Sighting {
-    let word = "campaign" + String(repeating: "x", count: campaign)
-    let text = "\(word) sends one and the same offer to very many people who \(word) never asked for \(word) at all"
-    return Sighting(
-      time: 1_790_000_000 + Int64(number), fingerprints: ledger.fingerprints(Substance(readings: [text])),
+    Sighting(
+      time: 1_790_000_000 + Int64(number), fingerprints: ledger.fingerprints(Substance(readings: [Self.texts[campaign]])),
       recipients: ["r\(number)"], author: "d\(number % 3).example", network: "n\(number % 5)")
   }
 

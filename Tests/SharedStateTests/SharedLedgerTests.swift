@@ -201,7 +201,7 @@ struct SharedLedgerTests {
   }
 
   @Test func aPasswordIsAskedFor() throws {
-    let redis = try RedisProcess(["--requirepass", "secret", "--user", "mail on >other ~truemark:* +@all"])
+    let redis = try RedisProcess(["--requirepass", "secret", "--user", "mail", "on", ">other", "~truemark:*", "+@all"])
     try redis.start()
     let file = redis.folder.appending(path: "password")
     let (right, named) = (redis.folder.appending(path: "right"), redis.folder.appending(path: "named"))

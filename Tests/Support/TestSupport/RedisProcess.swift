@@ -36,12 +36,14 @@ package final class RedisProcess {
   package func start() throws {
     process = Process()
     process.executableURL = URL(filePath: Self.binary ?? "")
-    process.arguments = ["--port", "0", "--unixsocket", socket, "--dir", folder.path, "--save", ""] + options
-    process.standardOutput = FileHandle.nullDevice
-    try? FileManager.default.removeItem(atPath: socket)
+    let log = folder.appending(path: "log")
+    process.arguments =
+      ["--port", "0", "--unixsocket", socket, "--dir", folder.path, "--logfile", log.path, "--save", ""] + options
+    try? FileManager.default.removeItem(at: log)
     try process.run()
     for _ in 0..<400 where process.isRunning {
-      if FileManager.default.fileExists(atPath: socket) { return }
+      let text = (try? String(contentsOf: log, encoding: .utf8)) ?? ""
+      if text.contains("ready to accept connections") { return }
       usleep(25_000)
     }
     throw StartFailure()
