@@ -243,22 +243,19 @@ extension SharedLedger {
     }
   }
 
-  /// Finds out whether the log goes on where it was read last; what cannot be read any more is told.
+  /// Finds out whether the log goes on where it was read last, and tells if it does not.
   ///
-  /// False if the log was lost, and is read from its start.
+  /// False if it was begun anew, and is read from its start.
   @discardableResult
   private func check(_ log: RedisLog, _ inbox: inout Inbox) throws -> Bool {
     let position = inbox.progress.position
     guard position > .start else { return true }
-    guard let bounds = try log.bounds(), bounds.upperBound >= position else {
-      report("Redis (\(server)) lost the shared campaigns; this machine keeps what it counted, and they begin anew")
-      inbox.beginAnew()
-      return false
-    }
-    if bounds.lowerBound > position {
-      report("Redis (\(server)) dropped entries that this machine has not read: messages of others may be missing")
-    }
-    return true
+    let bounds = try log.bounds()
+    if let bounds, bounds.contains(position) { return true }
+    report("Redis (\(server)) lost entries: this machine keeps what it counted, but may miss messages of others")
+    if let bounds, bounds.lowerBound > position { return true }
+    inbox.beginAnew()
+    return false
   }
 
   private func count(_ entries: [RedisLog.Entry], _ inbox: inout Inbox) {

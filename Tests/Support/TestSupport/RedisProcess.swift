@@ -1,8 +1,9 @@
 package import Foundation
 import Glibc
+import Synchronization
 
 /// A real Redis on a unix socket in a folder of its own, which nothing else uses.
-package final class RedisProcess {
+package final class RedisProcess: Sendable {
   /// Where it is installed; nil, with a printed line, if it is not.
   package static var binary: String? {
     let binary = ["/usr/bin/redis-server", "/usr/local/bin/redis-server"].first {
@@ -16,7 +17,7 @@ package final class RedisProcess {
 
   package let folder: URL
   private let options: [String]
-  private var process = Process()
+  private let running = Mutex(Process())
 
   /// Does not start it. `options`: more of Redis's own; without any nothing is written to the disk.
   package init(_ options: [String] = []) throws {
@@ -34,7 +35,8 @@ package final class RedisProcess {
 
   /// Starts it, and waits until it listens.
   package func start() throws {
-    process = Process()
+    let process = Process()
+    running.withLock { $0 = process }
     process.executableURL = URL(filePath: Self.binary ?? "")
     let log = folder.appending(path: "log")
     process.arguments =
@@ -51,13 +53,16 @@ package final class RedisProcess {
 
   /// Ends it as a crash does (`SIGKILL`).
   package func kill() {
-    guard process.isRunning else { return }
-    Glibc.kill(process.processIdentifier, SIGKILL)
-    process.waitUntilExit()
+    signal(SIGKILL)
+    running.withLock { if $0.isRunning { $0.waitUntilExit() } }
   }
 
   /// It answers nobody until `wake`.
-  package func freeze() { Glibc.kill(process.processIdentifier, SIGSTOP) }
+  package func freeze() { signal(SIGSTOP) }
 
-  package func wake() { Glibc.kill(process.processIdentifier, SIGCONT) }
+  package func wake() { signal(SIGCONT) }
+
+  private func signal(_ number: Int32) {
+    running.withLock { if $0.isRunning { Glibc.kill($0.processIdentifier, number) } }
+  }
 }
