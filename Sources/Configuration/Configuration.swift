@@ -2,6 +2,7 @@ package import Bulk
 package import Checks
 package import Judging
 package import Mail
+package import SharedState
 
 /// The configuration of a node, read from one YAML file (`DefaultConfiguration` documents every key).
 package struct Configuration: DocumentedValue {
@@ -48,8 +49,7 @@ package struct Configuration: DocumentedValue {
     let tiers: [TierSettings]
     let memory: Int
     let firstCopies: FirstCopiesSettings
-    /// `unix:/PATH` or `HOST:PORT`; empty for this machine alone.
-    package let redis: String
+    let redis: String
     package let redisPasswordFile: String
   }
 
@@ -122,6 +122,9 @@ extension Configuration {
     Patience(wait: Int64(bulk.firstCopies.wait) * 60, atMost: Int64(bulk.firstCopies.atMost) * 60)
   }
 
+  /// The Redis through which several machines count together; nil for this one alone.
+  package var redis: RedisServer? { RedisServer(bulk.redis) }
+
   /// An empty ledger of the configured size, which it keeps until the next start.
   package func ledger(_ key: KeyedHash, patience: Patience) -> CampaignLedger {
     CampaignLedger(tiers: tiers, memory: bulk.memory << 20, key: key, patience: patience)
@@ -186,10 +189,9 @@ extension Configuration {
     require(
       (copies.wait...1_440).contains(copies.atMost), ["bulk", "firstCopies", "atMost"],
       "minutes, not less than wait and at most 1440")
-    let port = bulk.redis.lastIndex(of: ":").flatMap { UInt16(bulk.redis[bulk.redis.index(after: $0)...]) } ?? 0
     require(
-      bulk.redis.isEmpty || bulk.redis.hasPrefix("unix:/") || (port > 0 && !bulk.redis.hasPrefix(":")),
-      ["bulk", "redis"], "unix:/PATH or HOST:PORT, or empty for this machine alone")
+      bulk.redis.isEmpty || redis != nil, ["bulk", "redis"],
+      "unix:/PATH or HOST:PORT, or empty if this machine counts alone")
     require(
       bulk.redisPasswordFile.isEmpty || bulk.redisPasswordFile.hasPrefix("/"), ["bulk", "redisPasswordFile"],
       "an absolute path, or empty for no password")

@@ -15,7 +15,9 @@ struct RedisLog {
   /// Entries read at once.
   static let readLimit = 256
 
-  /// Connects. `password`: of the user `default`, or name and password of another.
+  /// Connects.
+  ///
+  /// `password`: of the user `default`, or name and password of another.
   init(_ server: RedisServer, password: [String], keyName: String) throws(RedisError) {
     connection = try RedisConnection(server)
     key = Array("truemark:{\(keyName)}:campaigns".utf8)

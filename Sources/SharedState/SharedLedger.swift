@@ -39,6 +39,8 @@ package final class SharedLedger: Campaigns {
     var end: ContinuousClock.Instant?
   }
 
+  /// Does not connect.
+  ///
   /// `passwordFile`: a line with the password, or with name and password. `report` takes lines for the service log.
   package init(
     _ ledger: CampaignLedger, server: RedisServer, passwordFile: String = "", patience: Int = 50,
@@ -223,7 +225,9 @@ extension SharedLedger {
 
   private func read() {
     var inbox = Inbox(ledger)
-    keepTrying { $0.count == 0 } _: { log in
+    keepTrying {
+      $0.count == 0
+    } _: { log in
       try check(log, &inbox)
       while !isOver({ $0.count == 0 }) {
         let isJoined = state.withLock(\.membership.isJoined)

@@ -68,7 +68,7 @@ private final class MilterService: Sendable {
     campaigns = try CampaignStore(
       at: state, make: { configuration.ledger($0, patience: configuration.patience) },
       report: { [logger] in logger.warning("\($0)") })
-    shared = RedisServer(configuration.bulk.redis).map { [logger, campaigns] in
+    shared = configuration.redis.map { [logger, campaigns] in
       SharedLedger(
         campaigns.ledger, server: $0, passwordFile: configuration.bulk.redisPasswordFile,
         report: { logger.warning("\($0)") })

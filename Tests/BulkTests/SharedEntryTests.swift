@@ -65,7 +65,9 @@ struct SharedEntryTests {
     #expect(LogPosition("12-3") == LogPosition(time: 12, number: 3))
     #expect(LogPosition("12-3").map(\.description) == "12-3")
     #expect(LogPosition(time: 1, number: 9) < LogPosition(time: 2, number: 0))
-    for text in ["", "-", "1", "1-", "-1", "1-2-3", "a-1", "99999999999999999999-0"] { #expect(LogPosition(text) == nil) }
+    for text in ["", "-", "1", "1-", "-1", "1-2-3", "a-1", "99999999999999999999-0"] {
+      #expect(LogPosition(text) == nil)
+    }
   }
 
   @Test func progressIsKeptInJournalAndSnapshot() throws {

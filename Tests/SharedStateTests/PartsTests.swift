@@ -21,7 +21,8 @@ struct Scene {
 
   func sighting(_ number: Int, campaign: Int = 0) -> Sighting {
     Sighting(
-      time: 1_790_000_000 + Int64(number), fingerprints: ledger.fingerprints(Substance(readings: [Self.texts[campaign]])),
+      time: 1_790_000_000 + Int64(number),
+      fingerprints: ledger.fingerprints(Substance(readings: [Self.texts[campaign]])),
       recipients: ["r\(number)"], author: "d\(number % 3).example", network: "n\(number % 5)")
   }
 

@@ -1,8 +1,8 @@
 import Bulk
 import Foundation
 import Synchronization
-import Testing
 import TestSupport
+import Testing
 
 @testable import SharedState
 
@@ -186,7 +186,9 @@ struct SharedLedgerTests {
     node.count(0)
     let connection = try RedisConnection(.unix(path: redis.socket))
     let key = "truemark:{\(node.scene.ledger.keyName)}:campaigns"
-    for fields in [["e", "rubbish"], ["e", "TMkf\u{7}aaaaaaaaaaaaaaaaaaaaaaaaaaaa"], ["a", "b", "c", "d"], ["e", ""]] {
+    for fields in [
+      ["e", "rubbish"], ["e", "TMkf\u{7}aaaaaaaaaaaaaaaaaaaaaaaaaaaa"], ["a", "b", "c", "d"], ["e", ""],
+    ] {
       _ = try connection.run([(["XADD", key, "*"] + fields).map { Array($0.utf8) }])
     }
     #expect(node.count(1).recipients == 2)
@@ -201,7 +203,10 @@ struct SharedLedgerTests {
   }
 
   @Test func aPasswordIsAskedFor() throws {
-    let redis = try RedisProcess(["--requirepass", "secret", "--user", "mail", "on", ">other", "~truemark:*", "+@all"])
+    let redis = try RedisProcess([
+      "--requirepass", "secret", "--user", "mail", "on", ">other", "~truemark:*", "+xadd", "+xread", "+xrange",
+      "+xrevrange", "+expire",
+    ])
     try redis.start()
     let file = redis.folder.appending(path: "password")
     let (right, named) = (redis.folder.appending(path: "right"), redis.folder.appending(path: "named"))

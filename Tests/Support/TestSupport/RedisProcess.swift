@@ -19,7 +19,9 @@ package final class RedisProcess: Sendable {
   private let options: [String]
   private let running = Mutex(Process())
 
-  /// Does not start it. `options`: more of Redis's own; without any nothing is written to the disk.
+  /// Does not start it.
+  ///
+  /// `options`: more of Redis's own; without any nothing is written to the disk.
   package init(_ options: [String] = []) throws {
     folder = FileManager.default.temporaryDirectory.appending(path: "redis-\(UUID().uuidString)")
     self.options = options

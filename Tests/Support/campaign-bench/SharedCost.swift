@@ -7,17 +7,22 @@ import TestSupport
 
 /// What it takes to count a message when several machines count together through a Redis on this one.
 enum SharedCost {
-  private static let sessions = [1, 8, 64]
+  private struct Load {
+    let sessions: Int
+    /// Milliseconds between the messages of a session.
+    var pause = 0
+  }
 
   static func measure(messages: Int) throws {
     guard RedisProcess.binary != nil else { return }
     let sightings = (0..<messages).map { Cost.message($0) }
     print("time to count a message and settle it, in microseconds; messages a second of all nodes")
     print("                   sessions       p50       p99       max  messages/s")
-    for sessions in sessions {
-      row("alone", [ledger()], sightings, sessions)
+    for load in [Load(sessions: 8, pause: 16), Load(sessions: 1), Load(sessions: 8)] {
+      let sightings = load.pause == 0 ? sightings : Array(sightings.prefix(5_000))
+      row("alone", [ledger()], sightings, load)
       for (name, nodes) in [("one node", 1), ("two nodes", 2)] {
-        try withRedis { redis in try shared(name, nodes, redis, sightings, sessions) }
+        try withRedis { redis in try shared(name, nodes, redis, sightings, load) }
       }
     }
     try withRedis { redis in
@@ -28,7 +33,7 @@ enum SharedCost {
         try? redis.start()
       }
       outage.start()
-      try shared("two, Redis killed", 2, redis, sightings + sightings + sightings, 8)
+      try shared("two, Redis killed", 2, redis, sightings + sightings + sightings, Load(sessions: 8))
       while !outage.isFinished { usleep(10_000) }
     }
   }
@@ -50,7 +55,7 @@ enum SharedCost {
   }
 
   private static func shared(
-    _ name: String, _ count: Int, _ redis: RedisProcess, _ sightings: [Sighting], _ sessions: Int
+    _ name: String, _ count: Int, _ redis: RedisProcess, _ sightings: [Sighting], _ load: Load
   ) throws {
     guard let server = RedisServer("unix:\(redis.socket)") else { return }
     let ledgers = (0..<count).map { _ in ledger() }
@@ -58,7 +63,7 @@ enum SharedCost {
       SharedLedger(ledger, server: server, report: { if !$0.contains("are shared") { print("  \($0)") } })
     }
     for node in nodes { node.start() }
-    row(name, nodes, sightings, sessions)
+    row(name, nodes, sightings, load)
     let end = ContinuousClock.now + .seconds(10)
     func messages() -> [Int] { ledgers.map { $0.campaigns().reduce(0) { $0 + $1.snapshot.messages } } }
     while Set(messages()).count > 1 || messages()[0] < sightings.count, .now < end { usleep(50_000) }
@@ -66,8 +71,9 @@ enum SharedCost {
     for node in nodes { node.close() }
   }
 
-  private static func row(_ name: String, _ nodes: [any Campaigns], _ sightings: [Sighting], _ sessions: Int) {
+  private static func row(_ name: String, _ nodes: [any Campaigns], _ sightings: [Sighting], _ load: Load) {
     let times = Times()
+    let sessions = load.sessions
     let start = ContinuousClock.now
     for session in 0..<sessions {
       Thread {
@@ -77,6 +83,7 @@ enum SharedCost {
           let begin = ContinuousClock.now
           node.settle(node.observe(sightings[number]), .delivered)
           own.append((ContinuousClock.now - begin) / .microseconds(1))
+          usleep(UInt32(load.pause * 1_000))
         }
         times.all.withLock { $0 += own }
         times.ended.signal()
