@@ -156,9 +156,10 @@ extension SharedLedger {
         state.readBefore = inbox.read
         state.outbox.forgetDropped()
       }
-      let counts =
+      let alone =
         "\(state.queued) messages were counted alone meanwhile, \(state.outbox.dropped) entries about them dropped for "
-        + "lack of memory, \(others) entries read"
+        + "lack of memory"
+      let counts = "\(others) entries read" + (state.queued == 0 ? "" : ", " + alone)
       return wasJoined
         ? "Redis (\(server)) is back after \(away.components.seconds) s: \(counts)"
         : "campaigns are shared through Redis (\(server)): \(counts)"
