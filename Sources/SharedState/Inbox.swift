@@ -11,6 +11,7 @@ struct Inbox {
   private var hand = 0
   /// Entries that were none of ours, or damaged.
   private(set) var damaged = 0
+  private var damagedTold = 0
   private(set) var read = 0
 
   private struct Key: Hashable {
@@ -47,6 +48,13 @@ struct Inbox {
         ledger.settle(standing, outcome)
       }
     }
+  }
+
+  /// How many entries were damaged so far, where that is news: the first, and when they have doubled.
+  mutating func damagedNews() -> Int? {
+    guard damaged > 0, damaged >= damagedTold * 2 else { return nil }
+    damagedTold = damaged
+    return damaged
   }
 
   /// What was received goes to the disk with the ledger's next journal.

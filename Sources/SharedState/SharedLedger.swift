@@ -265,7 +265,6 @@ extension SharedLedger {
 
   private func count(_ entries: [RedisLog.Entry], _ inbox: inout Inbox) {
     guard !entries.isEmpty else { return }
-    let damaged = inbox.damaged
     for (position, bytes) in entries {
       guard let entry = inbox.receive(bytes, at: position) else { continue }
       guard entry.node == node else {
@@ -278,8 +277,8 @@ extension SharedLedger {
       }
     }
     inbox.save()
-    if inbox.damaged > damaged {
-      report("Redis (\(server)) holds entries that this key did not write, or damaged ones: \(inbox.damaged) skipped")
+    if let damaged = inbox.damagedNews() {
+      report("Redis (\(server)) holds entries that this key did not write, or damaged ones: \(damaged) skipped")
     }
   }
 }

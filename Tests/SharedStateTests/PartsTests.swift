@@ -83,6 +83,8 @@ struct PartsTests {
     var damaged = Inbox(other.ledger)
     feed(log.flatMap { [$0, Array($0.dropLast()), [], Array("TMkf".utf8)] }, to: &damaged)
     #expect(damaged.damaged == 360)
+    let told = [damaged.damagedNews(), damaged.damagedNews()]
+    #expect(told == [360, nil])
     #expect(one.snapshots == other.snapshots)
   }
 
