@@ -26,6 +26,7 @@ let package = Package(
     .systemLibrary(name: "COpenDKIM", path: "CMilter/opendkim", pkgConfig: "opendkim"),
     .systemLibrary(name: "CUnbound", path: "CMilter/unbound"),
     .systemLibrary(name: "CPSL", path: "CMilter/psl", pkgConfig: "libpsl"),
+    .systemLibrary(name: "CHiredis", path: "CMilter/hiredis"),
     .systemLibrary(name: "CGMime", path: "CMilter/gmime", pkgConfig: "gmime-3.0"),
     .target(
       name: "CConfusables", path: "CMilter/confusables",
@@ -53,10 +54,11 @@ let package = Package(
       name: "DecisionLog", dependencies: ["Bulk", "DNS", "Filtering", "Judging", "Mail", "Transparency", crypto]),
     .target(name: "Review", dependencies: ["Checks", "Judging", "Mail"]),
     .target(name: "CampaignStore", dependencies: ["Bulk", "DecisionLog"]),
+    .target(name: "SharedState", dependencies: ["Bulk", "CHiredis"]),
     .target(
       name: "MilterDoor",
       dependencies: ["Authentication", "CLibMilter", "DecisionLog", "DNS", "Filtering", "Judging", "Mail"]),
-    .target(name: "Configuration", dependencies: ["Bulk", "Checks", "Judging", "Mail", yams]),
+    .target(name: "Configuration", dependencies: ["Bulk", "Checks", "Judging", "Mail", "SharedState", yams]),
     .target(name: "CorpusDoor", dependencies: ["Configuration", "DNS", "Judging", "Mail"]),
     .target(
       name: "Assembly",
@@ -67,10 +69,8 @@ let package = Package(
       name: "truemark",
       dependencies: [
         "Assembly", "Authentication", "Bulk", "CampaignStore", "Checks", "Configuration", "CorpusDoor", "DecisionLog",
-        "DNS",
-        "Filtering", "Homographs", "Judging", "Mail", "MessageText", "MilterDoor", "Review", "SystemDNS",
-        "Transparency",
-        arguments, crypto, logging, yams,
+        "DNS", "Filtering", "Homographs", "Judging", "Mail", "MessageText", "MilterDoor", "Review", "SharedState",
+        "SystemDNS", "Transparency", arguments, crypto, logging, yams,
       ]),
 
     .executableTarget(name: "truemark-verify", dependencies: ["Transparency", arguments]),
@@ -85,7 +85,9 @@ let package = Package(
     .executableTarget(
       name: "milter-load", dependencies: ["Mail", "Measurement", "MilterClient", arguments],
       path: "Tests/Support/milter-load"),
-    .executableTarget(name: "campaign-bench", dependencies: ["Bulk"], path: "Tests/Support/campaign-bench"),
+    .executableTarget(
+      name: "campaign-bench", dependencies: ["Bulk", "Measurement", "SharedState", "TestSupport"],
+      path: "Tests/Support/campaign-bench"),
     .executableTarget(
       name: "stage-times",
       dependencies: [
@@ -136,6 +138,7 @@ let package = Package(
       name: "ReviewTests", dependencies: ["DecisionLog", "FilterSupport", "Filtering", "Judging", "Review"]),
     .testTarget(name: "MilterDoorTests", dependencies: ["DecisionLog", "Mail", "MilterClient", "truemark"]),
     .testTarget(name: "CampaignStoreTests", dependencies: ["Bulk", "CampaignStore", "DecisionLog"]),
+    .testTarget(name: "SharedStateTests", dependencies: ["Bulk", "SharedState", "TestSupport"]),
     .testTarget(name: "MilterClientTests", dependencies: ["Mail", "MilterClient", "null-milter"]),
     .testTarget(name: "ConfigurationTests", dependencies: ["Bulk", "Configuration", "Judging", "Mail"]),
     .testTarget(

@@ -9,7 +9,7 @@ import MessageText
 
 /// Puts a filter together from a configuration; what outlives a reload is made once.
 package struct FilterFactory {
-  private let ledger: CampaignLedger
+  private let ledger: any Campaigns
   private let publicSuffixes: SystemPublicSuffixes
   private let appearance: ICUAppearance
   private let authenticator: MailAuthenticator
@@ -20,7 +20,7 @@ package struct FilterFactory {
   }
 
   /// For live mail, which is counted in `ledger`.
-  package init(_ ledger: CampaignLedger) throws {
+  package init(_ ledger: any Campaigns) throws {
     self.ledger = ledger
     publicSuffixes = try SystemPublicSuffixes()
     appearance = try ICUAppearance()

@@ -4,7 +4,7 @@ import Synchronization
 ///
 /// Campaigns are found by keys they share with the message (`Fingerprints.keys`), and then compared. The work for a
 /// message does not grow with the number of campaigns. Shared by all sessions.
-package final class CampaignLedger: Sendable {
+package final class CampaignLedger: Campaigns {
   let tiers: [Tier]
   private let patience: Patience
   let key: KeyedHash
@@ -24,6 +24,8 @@ package final class CampaignLedger: Sendable {
     var signatures: SourceTable
     var sequence: UInt64 = 0
     var since: UInt32 = .max
+    /// How far the log that other machines write to is counted, too.
+    var progress = SharedProgress()
     /// Observations that are not on the disk yet; nil if nobody keeps them.
     var journal: Journal?
   }
@@ -41,12 +43,16 @@ package final class CampaignLedger: Sendable {
         signatures: SourceTable(budget: memory / 8)))
   }
 
-  /// What a message is compared by, under the ledger's key.
   package func fingerprints(_ substance: Substance) -> Fingerprints { Fingerprints(substance, key: key) }
 
-  /// Counts one message, and tells where it stands now.
-  package func observe(_ sighting: Sighting) -> Standing {
-    var observation = Observation(sighting, key: key)
+  package func observe(_ sighting: Sighting) -> Standing { count(observation(of: sighting)) }
+
+  /// A sighting under the ledger's key.
+  package func observation(of sighting: Sighting) -> Observation { Observation(sighting, key: key) }
+
+  /// Counts what was observed here or by another machine with the same key.
+  package func count(_ observation: Observation) -> Standing {
+    var observation = observation
     return state.withLock { state in
       state.sequence += 1
       observation.sequence = state.sequence
@@ -54,7 +60,6 @@ package final class CampaignLedger: Sendable {
     }
   }
 
-  /// Notes what became of a message that was observed.
   package func settle(_ standing: Standing, _ outcome: Outcome) {
     var observation = standing.observation
     observation.outcome = outcome

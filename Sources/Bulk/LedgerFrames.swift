@@ -6,6 +6,9 @@ struct Frame {
     case domain
     case signature
     case observation
+    case progress
+    /// Never on the disk: what machines tell each other.
+    case shared
   }
 
   let kind: Kind
@@ -71,7 +74,8 @@ struct FrameReader {
     return nil
   }
 
-  private func frame(at start: Int) -> (Frame, end: Int)? {
+  /// The frame that begins there, and where it ends; nil if there is none.
+  func frame(at start: Int) -> (Frame, end: Int)? {
     guard bytes[start...].starts(with: Frame.magic), bytes.count - start >= Frame.headSize + Frame.checkSize,
       let kind = Frame.Kind(rawValue: bytes[start + 4])
     else { return nil }
@@ -120,6 +124,8 @@ struct LedgerHeader {
 struct Journal: Sendable {
   private var bytes: [UInt8] = []
   private var lost = 0
+  /// How far the shared log was counted, if that changed.
+  private var progress: SharedProgress?
 
   /// Octets kept for a disk that is slow.
   private static let limit = 16 << 20
@@ -134,9 +140,13 @@ struct Journal: Sendable {
     bytes += frames.bytes
   }
 
-  mutating func fetch() -> (bytes: [UInt8], lost: Int) {
+  mutating func note(_ progress: SharedProgress) { self.progress = progress }
+
+  mutating func fetch(key: KeyedHash) -> (bytes: [UInt8], lost: Int) {
     defer { self = Journal() }
-    return (bytes, lost)
+    var frames = FrameWriter(key: key)
+    if let progress { frames.add(.progress) { progress.write(to: &$0) } }
+    return (bytes + frames.bytes, lost)
   }
 }
 

@@ -21,7 +21,7 @@ extension CampaignLedger {
 
   /// The observations since the last call as frames, and how many were lost because nobody fetched them.
   package func journalled() -> (bytes: [UInt8], lost: Int) {
-    state.withLock { $0.journal?.fetch() ?? ([], 0) }
+    state.withLock { $0.journal?.fetch(key: key) ?? ([], 0) }
   }
 
   /// A part of the ledger as frames; nil after the last part.
@@ -31,7 +31,10 @@ extension CampaignLedger {
     state.withLock { state in
       var frames = FrameWriter(key: key)
       let slots = part * Self.partSize..<(part + 1) * Self.partSize
-      if part == 0 { frames.add(.header) { LedgerHeader(since: state.since, sequence: state.sequence).write(to: &$0) } }
+      if part == 0 {
+        frames.add(.header) { LedgerHeader(since: state.since, sequence: state.sequence).write(to: &$0) }
+        frames.add(.progress) { state.progress.write(to: &$0) }
+      }
       for slot in slots.clamped(to: 0..<state.campaigns.end) {
         if let campaign = state.campaigns[slot] { frames.add(.campaign) { campaign.write(to: &$0) } }
       }
@@ -83,6 +86,10 @@ extension CampaignLedger {
       guard let observation = Observation(from: &reader) else { return false }
       report.newest = max(report.newest ?? 0, Int64(observation.time))
       replay(observation, in: &state)
+    case .progress:
+      guard let progress = SharedProgress(from: &reader) else { return false }
+      state.progress = progress
+    case .shared: return false
     }
     return true
   }

@@ -57,6 +57,8 @@ package struct Standing: Sendable {
   /// The recipients of one message count together, whatever is in it.
   package let campaign: CampaignSnapshot
   package let sources: SourceStanding
+  /// The number under which this node told others of the message; nil where it told nobody.
+  package var sharedNumber: UInt64?
 
   let observation: Observation
   /// Where its campaign is kept; nil for a message with nothing to compare, which is a campaign of its own.

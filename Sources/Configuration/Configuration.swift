@@ -2,6 +2,7 @@ package import Bulk
 package import Checks
 package import Judging
 package import Mail
+package import SharedState
 
 /// The configuration of a node, read from one YAML file (`DefaultConfiguration` documents every key).
 package struct Configuration: DocumentedValue {
@@ -48,6 +49,8 @@ package struct Configuration: DocumentedValue {
     let tiers: [TierSettings]
     let memory: Int
     let firstCopies: FirstCopiesSettings
+    let redis: String
+    package let redisPasswordFile: String
   }
 
   struct FirstCopiesSettings: Decodable {
@@ -119,6 +122,9 @@ extension Configuration {
     Patience(wait: Int64(bulk.firstCopies.wait) * 60, atMost: Int64(bulk.firstCopies.atMost) * 60)
   }
 
+  /// The Redis through which several machines count together; nil for this one alone.
+  package var redis: RedisServer? { RedisServer(bulk.redis) }
+
   /// An empty ledger of the configured size, which it keeps until the next start.
   package func ledger(_ key: KeyedHash, patience: Patience) -> CampaignLedger {
     CampaignLedger(tiers: tiers, memory: bulk.memory << 20, key: key, patience: patience)
@@ -183,6 +189,12 @@ extension Configuration {
     require(
       (copies.wait...1_440).contains(copies.atMost), ["bulk", "firstCopies", "atMost"],
       "minutes, not less than wait and at most 1440")
+    require(
+      bulk.redis.isEmpty || redis != nil, ["bulk", "redis"],
+      "unix:/PATH or HOST:PORT, or empty if this machine counts alone")
+    require(
+      bulk.redisPasswordFile.isEmpty || bulk.redisPasswordFile.hasPrefix("/"), ["bulk", "redisPasswordFile"],
+      "an absolute path, or empty for no password")
     for (rule, action) in policy.actions {
       let actions = Action.allCases.map(\.rawValue).joined(separator: ", ")
       require(Action(rawValue: action) != nil, ["policy", "actions", rule], "one of \(actions)")

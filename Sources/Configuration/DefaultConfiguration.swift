@@ -78,6 +78,12 @@ extension Configuration {
         wait: 5
         # Minutes after which it waits no longer, even if the campaign still grows.
         atMost: 240
+      # A Redis through which several machines count together: unix:/PATH or HOST:PORT (IPv6: "[::1]:6379"). All of them
+      # need the same STATE/keys/campaigns.key, and should have the same bulk section and clocks. While Redis is away
+      # each counts alone, and tells the others later. Empty: this machine counts alone.
+      redis: ""
+      # A file whose first line is the password for Redis, or name and password of its user. Empty: none is asked for.
+      redisPasswordFile: ""
 
     policy:
       # What is done in each cell of the table: accept, tag, quarantine, defer or reject.

@@ -18,12 +18,12 @@ package struct Filter: Sendable {
   private let lookupBudget: Duration
   private let authenticator: any Authenticator
   private let textExtractor: any TextExtractor
-  private let ledger: CampaignLedger
+  private let ledger: any Campaigns
   private let provenance: Provenance?
 
   package init(
     policy: Policy, site: Site, limits: Limits, resolver: any Resolver, lookupBudget: Duration,
-    authenticator: any Authenticator, textExtractor: any TextExtractor, ledger: CampaignLedger,
+    authenticator: any Authenticator, textExtractor: any TextExtractor, ledger: any Campaigns,
     provenance: Provenance? = nil
   ) {
     self.policy = policy

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Assembly
+import Bulk
 import CampaignStore
 import Configuration
 import DecisionLog
@@ -8,6 +9,7 @@ import Foundation
 import Judging
 import Logging
 import MilterDoor
+import SharedState
 import SystemDNS
 
 /// `truemark milter`: the daemon for Postfix and Sendmail.
@@ -46,6 +48,8 @@ private final class MilterService: Sendable {
   private let logger: Logger
   private let decisions: DecisionLog
   private let campaigns: CampaignStore
+  /// Where several machines count together.
+  private let shared: SharedLedger?
   private let factory: FilterFactory
   private let server: MilterServer
   private let configuration: Configuration
@@ -65,7 +69,12 @@ private final class MilterService: Sendable {
     campaigns = try CampaignStore(
       at: state, make: { configuration.ledger($0, patience: configuration.patience) },
       report: { [logger] in logger.warning("\($0)") })
-    factory = try FilterFactory(campaigns.ledger)
+    shared = configuration.redis.map { [logger, campaigns] in
+      SharedLedger(
+        campaigns.ledger, server: $0, passwordFile: configuration.bulk.redisPasswordFile,
+        report: { logger.warning("\($0)") })
+    }
+    factory = try FilterFactory(shared ?? campaigns.ledger)
     server = MilterServer(
       filter: factory.filter(configuration, resolver: resolver, provenance: Provenance(configuration, effective)),
       log: decisions,
@@ -74,6 +83,7 @@ private final class MilterService: Sendable {
   }
 
   func start(onEnd: @escaping @Sendable () -> Void) throws {
+    shared?.start()
     try server.start(socket: configuration.socket, permissions: configuration.permissions, onEnd: onEnd)
     campaigns.start()
     logger.info("listening on \(configuration.socket), mode \(configuration.mode.rawValue)")
@@ -106,6 +116,7 @@ private final class MilterService: Sendable {
   func stop() {
     logger.info("stopping")
     queue.sync { server.drain(seconds: 30) }
+    shared?.close()
     campaigns.close()
     do {
       try decisions.append(Event(.stop, [:]))

@@ -14,6 +14,22 @@ enum LedgerTarget: FuzzTarget {
       for kind in Frame.Kind.allCases { frames.add(kind) { $0.write(bytes: part) } }
     }
     read(frames.bytes)
+    share(FuzzInput(input).all)
+  }
+
+  /// The parts as entries of another machine: as they are, and in frames that are right.
+  private static func share(_ parts: [[UInt8]]) {
+    let ledger = CampaignLedger(tiers: [Tier(recipients: 2, hours: 1)], memory: 1 << 20, key: .published)
+    for part in parts {
+      var frames = FrameWriter(key: .published)
+      frames.add(.shared) { $0.write(bytes: part) }
+      for bytes in [part, frames.bytes] {
+        guard let entry = ledger.decode(bytes) else { continue }
+        promise(ledger.encode(entry) == bytes, "an entry that is written otherwise than it was read")
+        if case .observed(let observation) = entry.news { ledger.settle(ledger.count(observation), .putOff) }
+      }
+      _ = LogPosition(String(decoding: part, as: UTF8.self))
+    }
   }
 
   private static func read(_ bytes: [UInt8]) {

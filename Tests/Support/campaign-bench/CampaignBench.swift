@@ -5,17 +5,19 @@ import Glibc
 ///
 ///     swift build -c release --product campaign-bench
 ///     .build/release/campaign-bench cost [CAMPAIGNS] [MIB]    memory and time as campaigns grow in number
+///     .build/release/campaign-bench redis [MESSAGES]    what a message waits for a ledger that machines share
 ///     .build/release/campaign-bench leak [WAIT ATMOST [SIZE]]    recipients reached before detection (minutes, largest campaign)
 @main
 struct CampaignBench {
-  static func main() {
+  static func main() throws {
     let numbers = CommandLine.arguments.dropFirst(2).compactMap { Int($0) }
     switch CommandLine.arguments.dropFirst().first {
     case "cost": Cost.measure(campaigns: numbers.first ?? 1_000_000, mebibytes: numbers.count > 1 ? numbers[1] : 512)
     case "leak":
       let values = numbers + [5, 240, 50_000][min(numbers.count, 3)...]
       Leak.measure(Patience(wait: Int64(values[0]) * 60, atMost: Int64(values[1]) * 60), largest: values[2])
-    default: print("campaign-bench cost [CAMPAIGNS] [MIB] | leak [WAIT ATMOST [SIZE]]")
+    case "redis": try SharedCost.measure(messages: numbers.first ?? 20_000)
+    default: print("campaign-bench cost [CAMPAIGNS] [MIB] | leak [WAIT ATMOST [SIZE]] | redis [MESSAGES]")
     }
   }
 
@@ -56,7 +58,7 @@ enum Leak {
 
 /// Memory and time for messages of campaigns of their own; of signatures, which have memory of their own, there are none.
 enum Cost {
-  private static let key = KeyedHash(k0: 1, k1: 2)
+  static let key = KeyedHash(k0: 1, k1: 2)
   private static let structure = ["From", "To", "Subject", "Date", "Message-ID", "MIME-Version", "Content-Type"]
   private static let firstTime: Int64 = 1_790_000_000
 
@@ -98,7 +100,7 @@ enum Cost {
   }
 
   /// A message of a campaign of its own, with a domain and a network now and then seen before.
-  private static func message(_ number: Int) -> Sighting {
+  static func message(_ number: Int) -> Sighting {
     let text = (0..<24).map { Simulation.word(number * 24 + $0) }.joined(separator: " ")
     let substance = Substance(
       subject: (0..<4).map { Simulation.word(number * 4 + $0 + 7) }.joined(separator: " "), readings: [text],
