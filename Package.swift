@@ -5,6 +5,7 @@ let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 let package = Package(
@@ -17,6 +18,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
@@ -52,7 +54,7 @@ let package = Package(
     .target(name: "Transparency", dependencies: [crypto]),
     .target(
       name: "DecisionLog", dependencies: ["Bulk", "DNS", "Filtering", "Judging", "Mail", "Transparency", crypto]),
-    .target(name: "Review", dependencies: ["Checks", "Judging", "Mail"]),
+    .target(name: "Review", dependencies: ["Checks", "DecisionLog", "Judging", "Mail", crypto, grdb]),
     .target(name: "CampaignStore", dependencies: ["Bulk", "DecisionLog"]),
     .target(name: "SharedState", dependencies: ["Bulk", "CHiredis"]),
     .target(
@@ -135,7 +137,7 @@ let package = Package(
         "CorpusDoor", "DecisionLog", "FilterSupport", "Filtering", "Mail", "Transparency", "truemark-verify", crypto,
       ]),
     .testTarget(
-      name: "ReviewTests", dependencies: ["DecisionLog", "FilterSupport", "Filtering", "Judging", "Review"]),
+      name: "ReviewTests", dependencies: ["CorpusDoor", "DecisionLog", "FilterSupport", "Filtering", "Judging", "Mail", "Review"]),
     .testTarget(name: "MilterDoorTests", dependencies: ["DecisionLog", "Mail", "MilterClient", "truemark"]),
     .testTarget(name: "CampaignStoreTests", dependencies: ["Bulk", "CampaignStore", "DecisionLog"]),
     .testTarget(name: "SharedStateTests", dependencies: ["Bulk", "SharedState", "TestSupport"]),

@@ -23,6 +23,12 @@ package struct LogReader {
     }
   }
 
+  /// The first index whose entry is kept.
+  package var first: UInt64 { get throws { try LogMinimum(files.folder).read() } }
+
+  /// The days of the log, by its own count, oldest first.
+  package var days: [LogDays.Entry] { get throws { try LogDays(files.folder).all() } }
+
   /// Gives every record from an index on, oldest first; `body` returns false to stop.
   package func records(from first: UInt64 = 0, _ body: (StoredRecord) throws -> Bool) throws {
     var assembly = RecordAssembly()
@@ -53,7 +59,7 @@ package struct LogReader {
   }
 
   /// The number of entries, those behind the newest head included.
-  var size: UInt64 {
+  package var size: UInt64 {
     get throws {
       var size = try head?.checkpoint.size ?? 0
       for journal in try Journal.all(in: files.folder) {
@@ -65,7 +71,7 @@ package struct LogReader {
 
   /// Entries of the tree, then those of the journals.
   private func entries(from first: UInt64, _ body: (UInt64, ArraySlice<UInt8>) throws -> Bool) throws {
-    var next = max(first, try LogMinimum(files.folder).read())
+    var next = max(first, try self.first)
     // A journal that is gone was brought into the tree meanwhile.
     for _ in 0..<100 {
       let size = try head?.checkpoint.size ?? 0

@@ -1,24 +1,37 @@
-extension LogReader {
-  /// The records that hold a term as the whole of some value, in order.
-  ///
-  /// Addresses, users, clients and Message-IDs are in the log as pseudonyms: the term is looked for under the keys of
-  /// each day. Campaigns, findings, domains and ids are looked for as they are.
-  package func find(_ term: String) throws -> [StoredRecord] {
-    let term = term.lowercased()
-    var needles: [Day: [String]] = [:]
-    var found: [StoredRecord] = []
-    try records { record in
-      guard let day = record.frame.flatMap({ Day($0.time.prefix(10)) }) else { return true }
-      if needles[day] == nil {
-        // A value is followed by a comma or a bracket, a key by a colon.
-        needles[day] = (try keys.load(day)?.pseudonyms(term) ?? []).union([term]).flatMap { value in
-          [",", "}", "]"].map { "\"\(value)\"\($0)" }
-        }
-      }
-      let text = record.text.lowercased()
-      if needles[day]?.contains(where: text.contains) == true { found.append(record) }
-      return true
-    }
-    return found
+/// What records are looked for: those that hold all terms and none of the others.
+package struct LogQuery: Sendable {
+  package var terms: [String]
+  package var excluded: [String]
+  /// Seconds since 1970 UTC.
+  package var times = Int64.min..<Int64.max
+
+  package init(_ terms: [String], excluding excluded: [String] = []) {
+    self.terms = terms.map { $0.lowercased() }
+    self.excluded = excluded.map { $0.lowercased() }
+  }
+}
+
+/// Terms as the records of each day hold them.
+package struct LogNeedles {
+  private let keys: DayKeys
+  private var days: [Day: [String: Set<String>]] = [:]
+
+  package init(_ reader: LogReader) { keys = reader.keys }
+
+  /// A term and its pseudonyms under the key of a day; the term alone where that key is destroyed.
+  package mutating func values(of term: String, on day: Day) throws -> Set<String> {
+    if let known = days[day]?[term] { return known }
+    let values = (try keys.load(day)?.pseudonyms(term) ?? []).union([term])
+    days[day, default: [:]][term] = values
+    return values
+  }
+
+  /// Whether a record is what a query asks for.
+  package mutating func matches(_ terms: RecordTerms, _ query: LogQuery) throws -> Bool {
+    guard query.times.contains(terms.time) else { return false }
+    let day = Day(at: terms.time)
+    for term in query.terms where terms.all.isDisjoint(with: try values(of: term, on: day)) { return false }
+    for term in query.excluded where !terms.all.isDisjoint(with: try values(of: term, on: day)) { return false }
+    return true
   }
 }

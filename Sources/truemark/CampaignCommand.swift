@@ -48,7 +48,8 @@ struct CampaignCommand: ParsableCommand {
         printError("no campaign is named '\(printable(id))'; see 'truemark campaign list'")
         throw Exit.checkFailed
       }
-      let records = try LogReader(StateFolder(URL(filePath: configuration.state))).find(id)
+      let state = StateFolder(URL(filePath: configuration.state))
+      let records = try LogCommand.find(LogQuery([id]), in: state).records
       let decisions = try records.map { try JSONDecoder().decode(CampaignDecision.self, from: Data($0.text.utf8)) }
       if json { return try printJSON(CampaignLine(history, decisions)) }
       print(CampaignText.details(history, decisions))

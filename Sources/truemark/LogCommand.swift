@@ -2,6 +2,7 @@ import ArgumentParser
 import DecisionLog
 import Filtering
 import Foundation
+import Review
 import Transparency
 
 /// `truemark log`: what was decided, and when.
@@ -39,30 +40,48 @@ struct LogCommand: ParsableCommand {
         "Find records by decision id, queue id, address, Message-ID, client address, domain, campaign or finding.",
       discussion: "Exit code 1 if there is none.")
 
-    @Argument(help: "What to look for.") var term: String
+    @Argument(parsing: .allUnrecognized, help: "What every record must hold; with '-' in front, what none may hold.")
+    var terms: [String]
+    @Option(help: "Only records from this time on, such as 2026-11-21 or 2026-11-21T08:00:00Z.") var since: LogTime?
+    @Option(help: "Only records before this time.") var until: LogTime?
+    @Option(name: .shortAndLong, help: "How many of the newest; 0 for all.") var last = 100
     @Flag(help: "One JSON object a line: the records as they are.") var json = false
     @OptionGroup var options: ConfigurationOptions
 
     func run() throws {
-      try LogCommand.print(matching: term, in: try options.state, json: json)
+      var query = LogQuery(
+        terms.filter { !$0.hasPrefix("-") },
+        excluding: terms.filter { $0.hasPrefix("-") }.map { String($0.dropFirst()) })
+      query.times = max(since?.seconds ?? .min, .min)..<max(until?.seconds ?? .max, since?.seconds ?? .min)
+      let found = try LogCommand.find(query, last: last == 0 ? .max : last, in: try options.state)
+      for record in found.records { try LogCommand.print(record, json: json) }
+      if found.count > found.records.count {
+        printError("the last \(found.records.count) of \(found.count) records; see --last")
+      }
+      guard found.count == 0 else { return }
+      printError("no record holds '\(terms.joined(separator: " "))'")
+      throw Exit.checkFailed
     }
   }
 
-  /// Prints every record that holds the term.
-  static func print(matching term: String, in state: StateFolder, json: Bool) throws {
-    let records = try LogReader(state).find(term)
-    for record in records { try print(record, json: json) }
-    guard records.isEmpty else { return }
-    printError("no record holds '\(term)'")
-    throw Exit.checkFailed
+  /// The newest records that a query asks for, and how many there are; complete up to now.
+  static func find(
+    _ query: LogQuery, last: Int = .max, in state: StateFolder
+  ) throws -> (records: [StoredRecord], count: Int) {
+    let index = try LogIndex(state)
+    var isTold = false
+    try index.refresh { done, all in
+      // Only a first search, or one after a long time, takes so long that somebody wonders.
+      if isTold || all - done > 20_000 { printError("indexing the log: \(done) of \(all) entries") }
+      isTold = true
+    }
+    return try index.find(query, last: last)
   }
 
-  /// The record of a decision, as JSON.
-  static func decision(_ id: DecisionID, in state: StateFolder) throws -> String {
-    let records = try LogReader(state).find(id.description).map(\.text)
-    if let found = records.last(where: { $0.contains("\"id\":\"\(id)\"") && $0.contains("\"kind\":\"decision\"") }) {
-      return found
-    }
+  /// The record of a decision.
+  static func decision(_ id: DecisionID, in state: StateFolder) throws -> StoredRecord {
+    let found = try find(LogQuery([id.description, "decision"]), in: state).records
+    if let record = found.last(where: { $0.text.contains("\"id\":\"\(id)\"") }) { return record }
     printError("no record holds '\(id)'")
     throw Exit.checkFailed
   }

@@ -14,17 +14,13 @@ struct LogProve: ParsableCommand {
   @OptionGroup var options: ConfigurationOptions
 
   func run() throws {
-    let reader = LogReader(try options.state)
-    guard let index = try UInt64(subject) ?? Self.index(of: subject, reader) else {
-      printError("no decision has the id '\(subject)'")
-      throw Exit.checkFailed
+    let state = try options.state
+    guard
+      let index = try UInt64(subject) ?? DecisionID(subject).map({ try LogCommand.decision($0, in: state).sequence })
+    else {
+      throw ValidationError("'\(subject)' is neither an index nor the id of a decision")
     }
-    print(try LogProofs(reader).inclusion(of: index).text, terminator: "")
-  }
-
-  private static func index(of id: String, _ reader: LogReader) throws -> UInt64? {
-    guard let id = DecisionID(id) else { return nil }
-    return try reader.find(id.description).first?.sequence
+    print(try LogProofs(LogReader(state)).inclusion(of: index).text, terminator: "")
   }
 }
 

@@ -107,15 +107,6 @@ struct DecisionLogTests {
     #expect(try LogVerifier(scratch.state).problems.isEmpty)
   }
 
-  @Test func findsWholeValuesNotKeys() throws {
-    let scratch = Scratch()
-    try scratch.open().append(Event(.start, ["alpha": "beta"]))
-    let reader = LogReader(scratch.state)
-    #expect(try reader.find("BETA").count == 1)
-    #expect(try reader.find("alpha").isEmpty)
-    #expect(try reader.find("bet").isEmpty)
-  }
-
   @Test func aFullDiskIsAnErrorAndLeavesTheFileAsItWas() throws {
     var file = try AppendFile(URL(filePath: "/dev/full"))
     #expect(throws: LogError.self) { try file.append([1]) }

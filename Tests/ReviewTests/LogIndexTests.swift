@@ -1,0 +1,126 @@
+import CorpusDoor
+import DecisionLog
+import FilterSupport
+import Filtering
+import Foundation
+import Mail
+import Review
+import Testing
+
+@Suite("The index of the log")
+struct LogIndexTests {
+  /// A log in a folder of its own.
+  private final class Scratch {
+    let state: StateFolder
+    private let folder = FileManager.default.temporaryDirectory.appending(path: "truemark-index-\(UUID())")
+
+    init() { state = StateFolder(folder) }
+
+    deinit { try? FileManager.default.removeItem(at: folder) }
+
+    func find(_ terms: [String], excluding: [String] = [], last: Int = .max, segmentSize: Int = 100) throws -> [String]
+    {
+      let index = try LogIndex(state, segmentSize: segmentSize)
+      try index.refresh()
+      return try index.find(LogQuery(terms, excluding: excluding), last: last).records.map(\.text)
+    }
+  }
+
+  /// Every term of every record, looked for in the index and by reading the whole log.
+  @Test(arguments: [50, 100_000])
+  func findsWhatReadingFinds(segmentSize: Int) throws {
+    let scratch = Scratch()
+    let log = try DecisionLog(at: scratch.state)
+    var addresses: Set<String> = []
+    try TestFilter.decide("forged") { item, decision in
+      try log.append(decision)
+      for case .address(let address) in item.message.envelope.recipients + [item.message.envelope.sender] {
+        addresses.insert(address.description)
+      }
+    }
+    try TestFilter.decide("campaigns") { _, decision in try log.append(decision) }
+    try log.close()
+    let reader = LogReader(scratch.state)
+    var needles = LogNeedles(reader)
+    var records: [(text: String, terms: RecordTerms)] = []
+    try reader.records { record in
+      if let terms = RecordTerms(record) { records.append((record.text, terms)) }
+      return true
+    }
+    let index = try LogIndex(scratch.state, segmentSize: segmentSize)
+    try index.refresh()
+    var terms = addresses
+    for record in records { terms.formUnion(record.terms.all) }
+    for term in terms.sorted().filter({ $0.hashValue % 4 == 0 || addresses.contains($0) }) {
+      let query = LogQuery([term])
+      let expected = try records.filter { try needles.matches($0.terms, query) }.map(\.text)
+      let found = try index.find(query)
+      #expect(found.records.map(\.text) == expected, "\(term): \(found.records.count) of \(expected.count)")
+      #expect(found.count == expected.count)
+      let other = LogQuery(["reject"], excluding: [term])
+      let rest = try records.filter { try needles.matches($0.terms, other) }.count
+      #expect(try index.find(other, last: 3).count == rest, "\(term)")
+    }
+    #expect(terms.count > 200 && records.count > 400)
+  }
+
+  @Test func wholeValuesNotKeys() throws {
+    let scratch = Scratch()
+    let log = try DecisionLog(at: scratch.state)
+    try log.append(Event(.start, ["alpha": "beta"]))
+    try log.append(Event(.access, ["alpha": "gamma"]))
+    #expect(try scratch.find(["BETA"]).count == 1)
+    #expect(
+      try scratch.find(["alpha"]).isEmpty && scratch.find(["bet"]).isEmpty && scratch.find(["beta", "gamma"]).isEmpty)
+    #expect(try scratch.find([], excluding: ["beta"]).contains { $0.contains("gamma") })
+    #expect(try scratch.find([], excluding: ["beta"]).allSatisfy { !$0.contains("beta") })
+  }
+
+  @Test func whatIsWrittenMeanwhileIsFoundNext() throws {
+    let scratch = Scratch()
+    let log = try DecisionLog(at: scratch.state)
+    for number in 0..<30 {
+      try log.append(Event(.access, ["who": "n\(number)", "what": "same"]))
+      #expect(try scratch.find(["n\(number)"], segmentSize: 7).count == 1)
+    }
+    #expect(try scratch.find(["same"], segmentSize: 7).count == 30)
+    #expect(try scratch.find(["same"], last: 2, segmentSize: 7).map { $0.contains("n29") } == [false, true])
+  }
+
+  @Test func times() throws {
+    let scratch = Scratch()
+    let log = try DecisionLog(at: scratch.state)
+    try log.append(Event(.start, ["alpha": "beta"]))
+    let index = try LogIndex(scratch.state)
+    try index.refresh()
+    var query = LogQuery(["beta"])
+    let now = Int64(Date.now.timeIntervalSince1970)
+    query.times = now - 60..<now + 60
+    #expect(try index.find(query).count == 1)
+    query.times = now + 60..<now + 120
+    #expect(try index.find(query).count == 0)
+    query.times = 0..<now - 60
+    #expect(try index.find(query).count == 0)
+  }
+
+  /// The index may be removed or damaged, and the log replaced by another.
+  @Test func isBuiltAgain() throws {
+    let scratch = Scratch()
+    let file = scratch.state.url.appending(path: "index/records.sqlite")
+    var log: DecisionLog? = try DecisionLog(at: scratch.state)
+    try log?.append(Event(.start, ["alpha": "beta"]))
+    #expect(try scratch.find(["beta"]).count == 1)
+    for end in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: file.path + end) }
+    try Data("no database at all, but quite some octets".utf8).write(to: file)
+    #expect(try scratch.find(["beta"]).count == 1)
+    try FileManager.default.removeItem(at: file.deletingLastPathComponent())
+    #expect(try scratch.find(["beta"]).count == 1)
+    try log?.close()
+    log = nil
+    for name in ["log", "keys"] { try FileManager.default.removeItem(at: scratch.state.url.appending(path: name)) }
+    let other = try DecisionLog(at: scratch.state)
+    for _ in 0..<5 { try other.append(Event(.start, ["alpha": "gamma"])) }
+    #expect(try scratch.find(["beta"]).isEmpty)
+    #expect(try scratch.find(["gamma"]).count == 5)
+  }
+}
