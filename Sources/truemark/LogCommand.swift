@@ -40,8 +40,9 @@ struct LogCommand: ParsableCommand {
         "Find records by decision id, queue id, address, Message-ID, client address, domain, campaign or finding.",
       discussion: "Exit code 1 if there is none.")
 
-    @Argument(parsing: .allUnrecognized, help: "What every record must hold; with '-' in front, what none may hold.")
-    var terms: [String]
+    @Argument(help: "What every record must hold.") var terms: [String] = []
+    @Option(name: .customLong("not"), help: "What none may hold; may be given several times.") var excluded: [String] =
+      []
     @Option(help: "Only records from this time on, such as 2026-11-21 or 2026-11-21T08:00:00Z.") var since: LogTime?
     @Option(help: "Only records before this time.") var until: LogTime?
     @Option(name: .shortAndLong, help: "How many of the newest; 0 for all.") var last = 100
@@ -49,9 +50,7 @@ struct LogCommand: ParsableCommand {
     @OptionGroup var options: ConfigurationOptions
 
     func run() throws {
-      var query = LogQuery(
-        terms.filter { !$0.hasPrefix("-") },
-        excluding: terms.filter { $0.hasPrefix("-") }.map { String($0.dropFirst()) })
+      var query = LogQuery(terms, excluding: excluded)
       query.times = max(since?.seconds ?? .min, .min)..<max(until?.seconds ?? .max, since?.seconds ?? .min)
       let found = try LogCommand.find(query, last: last == 0 ? .max : last, in: try options.state)
       for record in found.records { try LogCommand.print(record, json: json) }
@@ -59,7 +58,7 @@ struct LogCommand: ParsableCommand {
         printError("the last \(found.records.count) of \(found.count) records; see --last")
       }
       guard found.count == 0 else { return }
-      printError("no record holds '\(terms.joined(separator: " "))'")
+      printError(terms.isEmpty ? "there is no such record" : "no record holds '\(terms.joined(separator: " "))'")
       throw Exit.checkFailed
     }
   }

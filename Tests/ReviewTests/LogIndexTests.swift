@@ -61,6 +61,8 @@ struct LogIndexTests {
       let rest = try records.filter { try needles.matches($0.terms, other) }.count
       #expect(try index.find(other, last: 3).count == rest, "\(term)")
     }
+    let file = try Data(contentsOf: scratch.state.url.appending(path: "index/records.sqlite"))
+    for address in addresses { #expect(file.firstRange(of: Data(address.utf8)) == nil, "\(address)") }
     #expect(terms.count > 200 && records.count > 400)
   }
 
