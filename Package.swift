@@ -101,6 +101,10 @@ let package = Package(
       name: "log-bench",
       dependencies: ["CorpusDoor", "DecisionLog", "DNS", "FilterSupport", "Filtering", arguments],
       path: "Tests/Support/log-bench"),
+    .executableTarget(
+      name: "search-bench",
+      dependencies: ["DecisionLog", "DNS", "FilterSupport", "Filtering", "Mail", "Measurement", "Review", arguments],
+      path: "Tests/Support/search-bench"),
     .executableTarget(name: "null-milter", dependencies: ["CLibMilter"], path: "Tests/Support/null-milter"),
 
     // Tests, one folder per room.
@@ -137,7 +141,8 @@ let package = Package(
         "CorpusDoor", "DecisionLog", "FilterSupport", "Filtering", "Mail", "Transparency", "truemark-verify", crypto,
       ]),
     .testTarget(
-      name: "ReviewTests", dependencies: ["CorpusDoor", "DecisionLog", "FilterSupport", "Filtering", "Judging", "Mail", "Review"]),
+      name: "ReviewTests",
+      dependencies: ["CorpusDoor", "DecisionLog", "FilterSupport", "Filtering", "Judging", "Mail", "Review"]),
     .testTarget(name: "MilterDoorTests", dependencies: ["DecisionLog", "Mail", "MilterClient", "truemark"]),
     .testTarget(name: "CampaignStoreTests", dependencies: ["Bulk", "CampaignStore", "DecisionLog"]),
     .testTarget(name: "SharedStateTests", dependencies: ["Bulk", "SharedState", "TestSupport"]),
