@@ -171,16 +171,22 @@ package final class LogIndex {
 
   /// The newest records that a query asks for, oldest first, and how many there are in all.
   ///
-  /// Exact: every record is compared with the query itself. Complete: up to the last `refresh`.
+  /// Exact: every record that is given is compared with the query itself. Complete: up to the last `refresh`.
   package func find(_ query: LogQuery, last limit: Int = .max) throws -> (records: [StoredRecord], count: Int) {
     var needles = LogNeedles(reader)
     let days = try reader.days
     var found: [StoredRecord] = []
     var count = 0
     for segment in try segments() where isWithin(query, segment) {
-      let numbers = try numbers(query, in: segment, days, &needles)
-      count += numbers.count
-      for number in numbers where found.count < limit {
+      let sql = try sql(query, in: segment, days, &needles)
+      let (all, newest) = try database.read { db in
+        (
+          try Int.fetchOne(db, sql: "SELECT count(*) FROM (\(sql))") ?? 0,
+          try Int64.fetchAll(db, sql: sql + " ORDER BY number DESC LIMIT ?", arguments: [limit - found.count])
+        )
+      }
+      count += all
+      for number in newest {
         guard let record = try record(UInt64(number)), let terms = RecordTerms(record),
           try needles.matches(terms, query)
         else {
@@ -212,11 +218,11 @@ package final class LogIndex {
     return query.times.overlaps(earliest..<latest + 1)
   }
 
-  /// The numbers of the records, newest first.
-  private func numbers(
+  /// Selects the numbers of the records.
+  private func sql(
     _ query: LogQuery, in place: (segment: Segment, table: String), _ days: [LogDays.Entry],
     _ needles: inout LogNeedles
-  ) throws -> [Int64] {
+  ) throws -> String {
     // A day's records begin at its index, and end where the next one begins.
     let ends = days.dropFirst().map { Int64($0.index) } + [.max]
     let dates = zip(days, ends).filter { Int64($0.index) <= place.segment.last && $1 > place.segment.first }.map(
@@ -235,8 +241,7 @@ package final class LogIndex {
     }
     parts += try query.terms.map(list)
     let wanted = parts.joined(separator: " INTERSECT ")
-    let sql = ([wanted] + (try query.excluded.map(list))).joined(separator: " EXCEPT ")
-    return try database.read { try Int64.fetchAll($0, sql: sql + " ORDER BY number DESC") }
+    return ([wanted] + (try query.excluded.map(list))).joined(separator: " EXCEPT ")
   }
 
   private func record(_ number: UInt64) throws -> StoredRecord? {
