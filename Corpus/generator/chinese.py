@@ -186,6 +186,43 @@ ATTACKS = [
             先转账后邮寄，数量只有三十张，售完为止，机会难得。
             """, "utf-8", "8bit"), extra=[("Precedence", "bulk")]),
         reject("align.none-policy spf.fail bulk.declared list.unsub-missing", "forged bulk")),
+    Case(
+        "27-protected-name-in-gb2312",
+        "A protected name in GB2312, as mail programs show it, of an author whom nothing backs: forged.",
+        w.ATTACK.host, MINE,
+        letter(named("立信银行客服中心", "desk@plain.example", "gb2312"), encoded("积分清零提醒", "gb2312"), plain("""
+            尊敬的客户：您的积分将于本周日清零，请登录网页兑换礼品，
+            兑换时需核对卡号与预留手机号，逾期不再补发。
+            """, "gb2312", "base64")),
+        tag("mark.protected displayname.protected-brand align.none align.envelope-differs")),
+    Case(
+        "28-protected-name-in-raw-octets",
+        "The same in raw octets, which Chinese mail programs show as well: forged.",
+        w.ATTACK.host, MINE,
+        letter(["From: 立信银行 <desk@plain.example>".encode("gb2312")], "预留信息核对".encode("gb2312"), plain("""
+            您的账户预留信息不完整，今晚八点前请在网页补填证件号码和短信验证码，
+            否则将暂停转账功能，给您带来不便敬请谅解。
+            """, "gb2312", "8bit")),
+        tag("mark.protected displayname.protected-brand align.none align.envelope-differs "
+            "from.raw-8bit")),
+    Case(
+        "29-owner-in-gb2312",
+        "The protected name in GB2312, borne by its owner. Nothing is found.",
+        w.LEGIT.host, "noreply@legit.example",
+        letter(named("立信银行", "noreply@legit.example", "gb2312"), encoded("网点营业时间", "gb2312"), plain("""
+            各位客户：城南网点自下周起周六照常营业，保管箱业务请提前一天预约，
+            假期值班表贴在大厅门口。
+            """, "gb2312", "base64")),
+        accept(), signatures=(rsa("legit.example"),)),
+    Case(
+        "30-protected-name-in-traditional",
+        "The protected name in traditional characters, of an author whom nothing backs: forged.",
+        w.ATTACK.host, MINE,
+        letter(named("立信銀行", "desk@plain.example", "big5"), encoded("保管箱續租", "big5"), plain("""
+            親愛的客戶：您的保管箱租約已到期，請於三日內登入網頁續租，
+            並輸入信用卡背面末三碼，逾期將收取滯納金。
+            """, "big5", "base64")),
+        tag("mark.protected displayname.protected-brand align.none align.envelope-differs")),
 ]
 
 CASES = HONEST + ATTACKS

@@ -2,7 +2,7 @@
 ///
 /// Stands for Unicode NFKC with case folding, and goes further: marks are dropped, letters that look Latin become
 /// Latin, traditional Chinese becomes simplified. Arabic, Hebrew and Hangul compatibility forms stay as they are.
-struct Folding: Sendable {
+package struct Folding: Sendable {
   /// One character, folded.
   enum Form: Equatable {
     /// Marks, symbols, emoji, punctuation and what cannot be seen.
@@ -71,6 +71,19 @@ struct Folding: Sendable {
     case Kind.sequence: return .sequence(Int(value))
     default: return .nothing
     }
+  }
+
+  /// A text with simplified Chinese characters in place of traditional ones.
+  package static func simplified(_ text: String) -> String {
+    var out = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+      if scalar.value >= 0x3400, case .ideograph(let simplified) = shared.form(scalar) {
+        out.append(simplified)
+      } else {
+        out.append(scalar)
+      }
+    }
+    return String(out)
   }
 
   /// What a character is by its properties alone.

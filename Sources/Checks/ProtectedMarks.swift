@@ -1,3 +1,4 @@
+import Bulk
 package import Mail
 
 /// The marks that are worth forging: protected domains with the names that belong to them, and the operator's own.
@@ -84,11 +85,11 @@ package struct ProtectedMarks: Sendable {
     return String(out).lowercased()
   }
 
-  /// Runs of letters and digits; every Han character is a word.
+  /// Runs of letters and digits; every Han character is a word, in its simplified form.
   private static func words(_ text: String) -> [String] {
     var words: [String] = []
     var isOpen = false
-    for character in text.prefix(1_000) {
+    for character in Folding.simplified(String(text.prefix(1_000))) {
       let isHan = character.unicodeScalars.first.map { $0.properties.isIdeographic } ?? false
       guard character.isLetter || character.isNumber || character.isInvisible else {
         isOpen = false

@@ -15,6 +15,9 @@ package protocol Authenticator: Sendable {
 package protocol TextExtractor: Sendable {
   /// Bounded in size, parts and depth.
   func text(of message: MailMessage) -> MessageText
+
+  /// What a mail program shows of octets in a character set; `charset` is empty where nobody tells it.
+  func text(_ octets: [UInt8], charset: String) -> String
 }
 
 /// The readable text of a message, and what else there is in it.

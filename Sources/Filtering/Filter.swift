@@ -55,7 +55,7 @@ package struct Filter: Sendable {
   /// The first half of `decide`: all that depends on the message alone, and may run for many messages at once.
   package func examine(_ message: MailMessage, _ lookups: Lookups?) -> Examination {
     let start = ContinuousClock.now
-    let from = FromReading(message)
+    let from = FromReading(message, charsets: textExtractor.text)
     let clientClass = clientClass(of: message.connection)
     let text = textExtractor.text(of: message)
     var proofs = Proofs.unchecked

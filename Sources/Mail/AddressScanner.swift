@@ -10,8 +10,14 @@ struct AddressScanner {
   /// Whether comments and space may stand between the words, as in a header field, or may not, as in the envelope.
   private let allowsComments: Bool
 
-  init(_ bytes: [UInt8], allowsComments: Bool = true) {
+  /// Reads the names.
+  private let charsets: EncodedWords.Charsets
+
+  init(
+    _ bytes: [UInt8], allowsComments: Bool = true, charsets: @escaping EncodedWords.Charsets = EncodedWords.asASCII
+  ) {
     self.bytes = bytes
+    self.charsets = charsets
     self.allowsComments = allowsComments
   }
 
@@ -99,7 +105,7 @@ struct AddressScanner {
     position += 1
     try skipComments()
     if next == UInt8(ascii: "[") { throw try addressLiteral() }
-    let text = atoms()
+    let text = String(decoding: atoms(), as: UTF8.self)
     if EncodedWords.contains(text) || EncodedWords.contains(localPart) { throw .encodedWord }
     guard let domain = DomainName(text), !localPart.isEmpty else { throw .syntax }
     // RFC 5321 section 4.1.2: a label begins and ends with a letter or digit.
@@ -142,8 +148,9 @@ struct AddressScanner {
   }
 
   private struct Word {
-    let text: String
+    let bytes: [UInt8]
     let isQuoted: Bool
+    var text: String { String(decoding: bytes, as: UTF8.self) }
     var isEncoded: Bool { !isQuoted && EncodedWords.contains(text) }
   }
 
@@ -153,9 +160,9 @@ struct AddressScanner {
     try skipComments()
     while let byte = next {
       if byte == UInt8(ascii: "\"") {
-        words.append(Word(text: try quotedString(), isQuoted: true))
+        words.append(Word(bytes: try quotedString(), isQuoted: true))
       } else if ASCII.isAtomText(byte) || byte == UInt8(ascii: ".") {
-        words.append(Word(text: atoms(), isQuoted: false))
+        words.append(Word(bytes: Array(atoms()), isQuoted: false))
       } else {
         break
       }
@@ -171,24 +178,25 @@ struct AddressScanner {
       // White space between two encoded words is not shown (RFC 2047 section 6.2).
       if !text.isEmpty, !(lastEncoded && word.isEncoded) { text += " " }
       // Quoted encoded words are decoded too: mail programs do.
-      text += EncodedWords.decode(word.text)
+      let plain = String(validating: word.bytes, as: UTF8.self)
+      text += plain.map { EncodedWords.decode($0, by: charsets) } ?? charsets(word.bytes, "")
       lastEncoded = word.isEncoded
     }
     return text
   }
 
-  private mutating func atoms() -> String {
+  private mutating func atoms() -> ArraySlice<UInt8> {
     let start = position
     while let byte = next, ASCII.isAtomText(byte) || byte == UInt8(ascii: ".") { position += 1 }
-    return String(decoding: bytes[start..<position], as: UTF8.self)
+    return bytes[start..<position]
   }
 
-  private mutating func quotedString() throws(AddressProblem) -> String {
+  private mutating func quotedString() throws(AddressProblem) -> [UInt8] {
     position += 1
     var out: [UInt8] = []
     while let byte = next {
       position += 1
-      if byte == UInt8(ascii: "\"") { return String(decoding: out, as: UTF8.self) }
+      if byte == UInt8(ascii: "\"") { return out }
       if byte == UInt8(ascii: "\\") {
         guard let escaped = next else { break }
         position += 1

@@ -1,9 +1,11 @@
 /// MIME encoded words in header fields (RFC 2047).
 ///
-/// What is needed from them is the ASCII they hide, such as an address or a control character. Text in UTF-8 is decoded
-/// whole; of other character sets the ASCII characters are kept and the rest becomes U+FFFD. All work is on octets: a
-/// combining character behind `?=` hides nothing.
+/// By itself this knows UTF-8, and the ASCII characters of other character sets: enough for what they may hide, such as
+/// an address or a control character. All work is on octets: a combining character behind `?=` hides nothing.
 package enum EncodedWords {
+  /// Makes text of octets and the name of their character set, lower case; the name is empty where nobody tells it.
+  package typealias Charsets = (_ octets: [UInt8], _ charset: String) -> String
+
   /// Whether the text holds something that a mail program would decode.
   package static func contains(_ text: String) -> Bool {
     let bytes = Array(text.utf8)
@@ -11,11 +13,7 @@ package enum EncodedWords {
   }
 
   /// The text with each encoded word replaced by what it stands for; other text is kept.
-  ///
-  /// `decode` makes text of a word's octets and the name of its character set.
-  package static func decode(
-    _ text: String, by decode: (_ octets: [UInt8], _ charset: String) -> String = asASCII
-  ) -> String {
+  package static func decode(_ text: String, by decode: Charsets = asASCII) -> String {
     var rest = Array(text.utf8)[...]
     var out = ""
     while let start = rest.indices.first(where: { rest[$0...].starts(with: EncodedWord.opening) }) {
@@ -32,7 +30,7 @@ package enum EncodedWords {
     return out + String(decoding: rest, as: UTF8.self)
   }
 
-  /// Text in UTF-8, and the ASCII characters of other character sets.
+  /// Text in UTF-8, and the ASCII characters of other character sets; each other character becomes U+FFFD.
   package static func asASCII(_ octets: [UInt8], _ charset: String) -> String {
     EncodedWord.text(octets, charset: charset)
   }

@@ -20,18 +20,19 @@ package struct FromField: Hashable, Sendable {
   /// Octets of a value that are looked at.
   private static let limit = 10_000
 
-  package init(_ field: HeaderField) {
+  /// `charsets` reads the names.
+  package init(_ field: HeaderField, charsets: @escaping EncodedWords.Charsets = EncodedWords.asASCII) {
     let whole = field.unfolded
     let value = Array(whole.prefix(Self.limit))
     hasPlainName = field.isNamed("From") && field.name.dropFirst(4).allSatisfy(ASCII.isSpace)
     text = String(decoding: value, as: UTF8.self)
     hasUnknownBytes = String(validating: value, as: UTF8.self) == nil
-    decoded = EncodedWords.decode(text)
+    decoded = EncodedWords.decode(text, by: charsets)
     pieces = AddressPieces(value)
     do throws(AddressProblem) {
       // Readers who look further may find another address.
       guard whole.count <= Self.limit else { throw .trailingText }
-      list = try AddressList(parsing: value)
+      list = try AddressList(parsing: value, charsets: charsets)
       problem = nil
     } catch {
       list = nil

@@ -64,11 +64,12 @@ package struct FromReading: Hashable, Sendable {
   private static let fieldLimit = 20
   private static let authorLimit = 100
 
-  package init(_ message: MailMessage) {
+  /// `charsets` reads the names.
+  package init(_ message: MailMessage, charsets: @escaping EncodedWords.Charsets = EncodedWords.asASCII) {
     let named = message.fields("From")
     let alike = message.headers.flatMap { FromField.lenient($0) }
-    let fields = Self.ends(of: named).map { FromField($0) }
-    let lenient = Self.ends(of: alike).map { FromField($0) }
+    let fields = Self.ends(of: named).map { FromField($0, charsets: charsets) }
+    let lenient = Self.ends(of: alike).map { FromField($0, charsets: charsets) }
     var readings: [Reading] = []
     for (index, field) in fields.enumerated() {
       let strict: Way = fields.count == 1 ? .strict : index == 0 ? .firstField : .laterField

@@ -30,10 +30,12 @@ package struct AddressList: Hashable, Sendable {
 
   /// Reads the unfolded value of an address field.
   ///
-  /// At most 1,000 mailboxes are read; more is a syntax problem.
-  package init(parsing value: [UInt8]) throws(AddressProblem) {
+  /// At most 1,000 mailboxes are read; more is a syntax problem. `charsets` reads the names.
+  package init(
+    parsing value: [UInt8], charsets: @escaping EncodedWords.Charsets = EncodedWords.asASCII
+  ) throws(AddressProblem) {
     guard !value.contains(where: ASCII.isControl) else { throw .controlCharacter }
-    var scanner = AddressScanner(value)
+    var scanner = AddressScanner(value, charsets: charsets)
     try scanner.addressList(into: &self)
   }
 }

@@ -48,6 +48,11 @@ package struct GMimeTextExtractor: TextExtractor {
     return found
   }
 
+  package func text(_ octets: [UInt8], charset: String) -> String {
+    var decoder = TextDecoder()
+    return decoder.text(octets, label: charset.isEmpty ? nil : charset)
+  }
+
   private static func subject(of message: MailMessage, _ decoder: inout TextDecoder) -> String {
     guard let field = message.headers.first(where: { $0.isNamed("Subject") }) else { return "" }
     let text = decoder.text(Array(field.unfolded.prefix(maxSubjectBytes)), label: nil)

@@ -38,7 +38,7 @@ struct Explanation {
       case .address(let address): address.description
       case .malformed(let text): text
       }
-    let from = message.fields("From").map { EncodedWords.decode($0.text) }
+    let from = decision.from.fields.map(\.decoded)
     return [
       ["From", from.isEmpty ? words.missing : from.joined(separator: " | ")],
       ["MAIL FROM", sender],

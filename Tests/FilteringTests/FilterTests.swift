@@ -11,6 +11,8 @@ import Testing
 
 /// Text as it stands, for messages without MIME.
 private struct PlainText: TextExtractor {
+  func text(_ octets: [UInt8], charset: String) -> String { EncodedWords.asASCII(octets, charset) }
+
   func text(of message: MailMessage) -> MessageText {
     MessageText(text: String(decoding: message.body, as: UTF8.self), isIncomplete: false)
   }

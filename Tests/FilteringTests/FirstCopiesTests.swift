@@ -11,6 +11,8 @@ import Testing
 
 /// The same long text in every message.
 private struct SameText: TextExtractor {
+  func text(_ octets: [UInt8], charset: String) -> String { EncodedWords.asASCII(octets, charset) }
+
   func text(of message: MailMessage) -> MessageText {
     MessageText(
       text: "this is the text of one and the same offer that goes to very many people who never asked for it",
