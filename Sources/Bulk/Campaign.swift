@@ -156,7 +156,7 @@ extension Campaign {
       let firstSeen = reader.read(UInt32.self), let lastSeen = reader.read(UInt32.self),
       let grownAt = reader.read(UInt32.self), let messages = reader.read(UInt32.self),
       let detectedAt = reader.read(UInt32.self), let leak = reader.read(UInt32.self),
-      let sequence = reader.read(UInt64.self), let tally = Tally(from: &reader), reader.remaining == 0
+      let sequence = reader.readSequence(), let tally = Tally(from: &reader), reader.remaining == 0
     else { return nil }
     compact = CompactFingerprints(fingerprints)
     self.number = number

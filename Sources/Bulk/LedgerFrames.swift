@@ -113,7 +113,7 @@ struct LedgerHeader {
   /// Nil for another version.
   init?(from reader: inout ByteReader) {
     guard reader.read(UInt8.self) == Self.version, let since = reader.read(UInt32.self),
-      let sequence = reader.read(UInt64.self), reader.remaining == 0
+      let sequence = reader.readSequence(), reader.remaining == 0
     else { return nil }
     self.since = since
     self.sequence = sequence

@@ -109,7 +109,7 @@ package struct Observation: Sendable {
 
   /// Nil unless the bytes are an observation that `write` could have written.
   init?(from reader: inout ByteReader) {
-    guard let sequence = reader.read(UInt64.self), let time = reader.read(UInt32.self),
+    guard let sequence = reader.readSequence(), let time = reader.read(UInt32.self),
       let outcome = reader.read(UInt8.self).flatMap(Outcome.init), let fingerprints = Fingerprints(from: &reader),
       reader.remaining.isMultiple(of: 9)
     else { return nil }
@@ -125,4 +125,9 @@ package struct Observation: Sendable {
     }
     self.items = items
   }
+}
+
+extension ByteReader {
+  /// The place of an observation in their order; nil if it is one that counting never reaches.
+  mutating func readSequence() -> UInt64? { read(UInt64.self).flatMap { $0 < 1 << 63 ? $0 : nil } }
 }

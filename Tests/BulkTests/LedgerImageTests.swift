@@ -104,6 +104,18 @@ struct LedgerImageTests {
   }
 
   /// Whatever stands in a frame that is right, reading it does no harm.
+  /// Whoever goes on counting from there must not come to the end of the numbers.
+  @Test func numbersThatCountingNeverReachesAreRefused() {
+    var observation = Observation(Sighting(time: 1, recipients: ["one"]), key: .published)
+    for (sequence, isRead) in [(UInt64.max, false), (1 << 63, false), (1 << 63 - 1, true)] {
+      observation.sequence = sequence
+      var writer = ByteWriter(capacity: 100)
+      observation.write(to: &writer)
+      var reader = ByteReader(writer.bytes[...])
+      #expect((Observation(from: &reader) != nil) == isRead)
+    }
+  }
+
   @Test func anyPayloadIsReadSafely() {
     let payloads = [[], [1], Array(repeating: 0, count: 200), Array(repeating: 255, count: 300)] as [[UInt8]]
     for payload in payloads {
