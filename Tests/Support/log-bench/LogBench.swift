@@ -12,7 +12,7 @@ import Synchronization
 struct LogBench: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "log-bench",
-    abstract: "Measures the decision log: durable records a second, latency, size, verification."
+    abstract: "Measures the decision log: durable records a second, latency, processor time, size, verification."
   )
 
   @Option(help: "A message of the Corpus whose decision is recorded again and again.") var message: String
@@ -25,11 +25,14 @@ struct LogBench: ParsableCommand {
     for count in writers.split(separator: ",").compactMap({ Int($0) }) {
       let state = StateFolder(URL(filePath: folder).appending(path: "log-bench-\(UUID())"))
       defer { try? FileManager.default.removeItem(at: state.url) }
+      let before = Self.processorTime
       let latencies = try write(decision, count, state).sorted()
+      let processorTime = Self.processorTime - before
       func percentile(_ part: Double) -> String { milliseconds(latencies[Int(Double(latencies.count - 1) * part)]) }
       print(
         "\(count) writers: \(latencies.count / seconds) records/s, p50 \(percentile(0.5)) ms, p99 \(percentile(0.99)) ms, "
-          + "longest \(percentile(1)) ms")
+          + "longest \(percentile(1)) ms, "
+          + String(format: "%.1f us of processor time a record", processorTime / Double(latencies.count)))
       let bytes = Self.size(state.url)
       let start = ContinuousClock.now
       let found = try LogVerifier(state)
@@ -76,6 +79,13 @@ struct LogBench: ParsableCommand {
     var reader = CorpusReader(limits: filter.limits)
     guard let item = try reader.read(file).first else { throw ValidationError("\(file): no message") }
     return filter.decide(item.message, filter.lookups(in: item.zone ?? Zone()))
+  }
+
+  /// Of the whole process, in microseconds.
+  private static var processorTime: Double {
+    var time = timespec()
+    _ = unsafe clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+    return Double(time.tv_sec) * 1e6 + Double(time.tv_nsec) / 1e3
   }
 
   /// Octets of all files below a folder.
