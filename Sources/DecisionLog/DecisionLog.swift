@@ -22,8 +22,8 @@ package struct StateFolder: Sendable {
 /// recorded, and the head is kept.
 package final class DecisionLog: Sendable {
   private let keys: DayKeys
-  /// The records that go to the disk together next.
-  private let open = Mutex(Batch())
+  /// The records that go to the disk together next, and their batch as soon as there are any.
+  private let open = Mutex<(records: [RecordEncoding], batch: Batch?)>(([], nil))
   private let writer: Mutex<LogWriter>
   private let store: Mutex<TreeStore>
   private let timer = DispatchQueue(label: "log")
@@ -135,11 +135,19 @@ package final class DecisionLog: Sendable {
 
   /// Whoever is first in a batch writes it, once the one before is on the disk.
   private func write(_ record: RecordEncoding) throws -> UInt64 {
-    let (batch, place) = open.withLock { ($0, $0.add(record)) }
+    let (batch, place) = open.withLock { open in
+      let batch = open.batch ?? Batch()
+      open.batch = batch
+      open.records.append(record)
+      return (batch, open.records.count - 1)
+    }
     if place == 0 {
       writer.withLock { writer in
-        open.withLock { $0 = Batch() }
-        batch.write { try writer.append($0) }
+        let records = open.withLock { open in
+          defer { open = ([], nil) }
+          return open.records
+        }
+        batch.finish { try writer.append(records) }
       }
     }
     return try batch.index(at: place)

@@ -16,18 +16,18 @@ package struct SealedValues: Decodable, Hashable, Sendable {
 /// Collects the values of a record while it is written: each gets a pseudonym in its place.
 struct SealingWriter {
   private let key: DayKey
-  private var values: [String: String] = [:]
+  private var values: [(name: String, text: String)] = []
 
   init(_ key: DayKey) { self.key = key }
 
   /// The pseudonym that stands in the field `name`.
   mutating func conceal(_ role: PseudonymRole, _ text: String, as name: String) -> String {
-    values[name] = text
+    values.append((name, text))
     return key.pseudonym(role, text)
   }
 
   /// Seals a value that nothing stands for.
-  mutating func seal(_ text: String, as name: String) { values[name] = text }
+  mutating func seal(_ text: String, as name: String) { values.append((name, text)) }
 
   /// Nil if there was nothing to conceal.
   func sealed() throws -> SealedValues? {
@@ -36,7 +36,7 @@ struct SealingWriter {
     var box = JSONWriter()
     box.object { box in
       let salts = DisclosedValue.salts(values.count)
-      for ((name, text), salt) in zip(values.sorted { $0.key < $1.key }, salts) {
+      for ((name, text), salt) in zip(values.sorted { $0.name < $1.name }, salts) {
         let value = DisclosedValue(text, salt: salt)
         digests[name] = value.digest(name)
         box.field(name, value)

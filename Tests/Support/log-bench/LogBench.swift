@@ -21,12 +21,13 @@ struct LogBench: ParsableCommand {
   @Option(help: "Seconds for each.") var seconds = 5
 
   func run() throws {
-    let decision = try Self.decision(on: message)
     for count in writers.split(separator: ",").compactMap({ Int($0) }) {
       let state = StateFolder(URL(filePath: folder).appending(path: "log-bench-\(UUID())"))
       defer { try? FileManager.default.removeItem(at: state.url) }
+      // As in the filter, hardly two writers hold the same one.
+      let decisions = try (0..<min(count, 32)).map { _ in try Self.decision(on: message) }
       let before = Self.processorTime
-      let latencies = try write(decision, count, state).sorted()
+      let latencies = try write(decisions, count, state).sorted()
       let processorTime = Self.processorTime - before
       func percentile(_ part: Double) -> String { milliseconds(latencies[Int(Double(latencies.count - 1) * part)]) }
       print(
@@ -46,12 +47,13 @@ struct LogBench: ParsableCommand {
   private func milliseconds(_ seconds: Double) -> String { String(format: "%.2f", seconds * 1_000) }
 
   /// Writes with so many threads; seconds of each record.
-  private func write(_ decision: Decision, _ count: Int, _ state: StateFolder) throws -> [Double] {
+  private func write(_ decisions: [Decision], _ count: Int, _ state: StateFolder) throws -> [Double] {
     let log = try DecisionLog(at: state)
     let all = Mutex<[Double]>([])
     let group = DispatchGroup()
     let end = ContinuousClock.now + .seconds(seconds)
-    for _ in 0..<count {
+    for number in 0..<count {
+      let decision = decisions[number % decisions.count]
       group.enter()
       Thread {
         var latencies: [Double] = []
