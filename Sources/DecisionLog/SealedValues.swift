@@ -32,7 +32,7 @@ struct SealingWriter {
   /// Nil if there was nothing to conceal.
   func sealed() throws -> SealedValues? {
     guard !values.isEmpty else { return nil }
-    var digests: [String: Data] = [:]
+    var digests = [String: Data](minimumCapacity: values.count)
     var box = JSONWriter()
     box.object { box in
       let salts = DisclosedValue.salts(values.count)
