@@ -9,7 +9,15 @@ package enum RecordType: UInt16, Sendable, CaseIterable {
   case aaaa = 28
 
   /// The name in presentation format, such as `TXT`.
-  package var name: String { String(describing: self).uppercased() }
+  package var name: String {
+    switch self {
+    case .a: "A"
+    case .ptr: "PTR"
+    case .mx: "MX"
+    case .txt: "TXT"
+    case .aaaa: "AAAA"
+    }
+  }
 }
 
 /// The data of one record, decoded.

@@ -57,12 +57,11 @@ package struct AppendFile: ~Copyable {
   private let descriptor: FileDescriptor
   private var durableLength: off_t
 
-  /// Opens or makes the file, and its folder if need be.
-  package init(_ url: URL) throws {
+  /// Opens or makes the file, and its folder if need be; its name is durable unless it is temporary.
+  package init(_ url: URL, isTemporary: Bool = false) throws {
     let opened = try FileDescriptor(writing: url)
-    // Makes a new file's name durable.
     let folder = url.deletingLastPathComponent()
-    try FileDescriptor(folder: folder).sync(folder)
+    if !isTemporary { try FileDescriptor(folder: folder).sync(folder) }
     self.url = url
     durableLength = lseek(opened.number, 0, SEEK_END)
     descriptor = opened

@@ -5,57 +5,68 @@ import Mail
 ///
 /// Questions whose name is made from an address are left out. Cut at `limit` octets, and says so.
 struct DNSText {
-  let text: String
+  private var octets: [UInt8] = []
+  private var isCut = false
+
+  var text: String { String(decoding: octets, as: UTF8.self) }
 
   static let limit = 16 << 10
 
   init(_ evidence: [DNSEvidence]) {
-    var lines: [String] = []
-    var size = 0
-    for line in evidence.lazy.flatMap(Self.lines) {
-      size += line.utf8.count + 1
-      guard size <= Self.limit else {
-        lines.append("# cut")
-        break
+    for item in evidence {
+      guard let name = item.name else { continue }
+      switch item.answer {
+      case .records(let data, _): for datum in data { add("", name, item.type, " ", datum) }
+      case .noData: add("# ", name, item.type, " has no records")
+      case .noSuchName: add("# ", name, item.type, " has no name")
+      case .failure(.timeout): add("", name, item.type, " TIMEOUT")
+      case .failure: add("", name, item.type, " SERVFAIL")
       }
-      lines.append(line)
-    }
-    text = lines.map { $0 + "\n" }.joined()
-  }
-
-  private static func lines(_ evidence: DNSEvidence) -> [String] {
-    guard let name = evidence.name else { return [] }
-    let owner = "\(escaped(Array(name.utf8))) \(evidence.type.name)"
-    return switch evidence.answer {
-    case .records(let data, _): data.map { "\(owner) \(rdata($0))" }
-    case .noData: ["# \(owner) has no records"]
-    case .noSuchName: ["# \(owner) has no name"]
-    case .failure(.timeout): ["\(owner) TIMEOUT"]
-    case .failure: ["\(owner) SERVFAIL"]
     }
   }
 
-  private static func rdata(_ data: RecordData) -> String {
+  /// Adds a line.
+  private mutating func add(
+    _ lead: String, _ name: String, _ type: RecordType, _ end: String, _ data: RecordData? = nil
+  ) {
+    guard !isCut else { return }
+    let start = octets.count
+    octets += lead.utf8
+    escape(name.utf8)
+    octets += " \(type.name)\(end)".utf8
+    if let data { add(data) }
+    octets.append(UInt8(ascii: "\n"))
+    guard octets.count > Self.limit else { return }
+    octets.removeSubrange(start...)
+    octets += "# cut\n".utf8
+    isCut = true
+  }
+
+  private mutating func add(_ data: RecordData) {
     switch data {
-    case .address(let address): address.description
-    case .host(let host): escaped(Array(host.utf8))
-    case .mailExchange(let preference, let host): "\(preference) \(host.isEmpty ? "." : escaped(Array(host.utf8)))"
-    case .text(let bytes): "\"\(escaped(bytes, space: true))\""
+    case .address(let address): octets += address.description.utf8
+    case .host(let host): escape(host.utf8)
+    case .mailExchange(let preference, let host):
+      octets += "\(preference) ".utf8
+      escape((host.isEmpty ? "." : host).utf8)
+    case .text(let text):
+      octets.append(UInt8(ascii: "\""))
+      escape(text, space: true)
+      octets.append(UInt8(ascii: "\""))
     }
   }
 
-  /// Octets with the escapes of a zone file (RFC 1035 section 5.1).
-  private static func escaped(_ bytes: [UInt8], space: Bool = false) -> String {
-    var text: [UInt8] = []
-    for byte in bytes {
-      let isPlain = (0x21...0x7e).contains(byte) && !Array("\"\\#;".utf8).contains(byte)
-      if isPlain || (space && byte == 0x20) {
-        text.append(byte)
-      } else {
-        let number = String(byte)
-        text += Array(("\\" + String(repeating: "0", count: 3 - number.count) + number).utf8)
+  /// Adds octets with the escapes of a zone file (RFC 1035 section 5.1).
+  private mutating func escape(_ text: some Collection<UInt8>, space: Bool = false) {
+    octets.append(text) { octet in
+      switch octet {
+      case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "#"), UInt8(ascii: ";"): true
+      case 0x20: !space
+      default: !(0x21...0x7e).contains(octet)
       }
+    } as: { octet in
+      let number = String(octet)
+      return "\\" + String(repeating: "0", count: 3 - number.count) + number
     }
-    return String(decoding: text, as: UTF8.self)
   }
 }

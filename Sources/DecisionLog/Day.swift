@@ -2,20 +2,22 @@ import Foundation
 
 /// A UTC day, `2026-11-21`: the unit of keys and of log files.
 package struct Day: Hashable, Sendable, Comparable, CustomStringConvertible {
-  package let description: String
+  /// Since 1970.
+  private let number: Int64
 
   /// The day of a time in seconds since 1970 UTC.
-  package init(at time: Int64) {
-    description = String(Timestamp.text(time).prefix(10))
-  }
+  package init(at time: Int64) { number = (time - (time % 86_400 + 86_400) % 86_400) / 86_400 }
 
   /// Reads `YYYY-MM-DD`; nil for other text.
   package init?(_ text: some StringProtocol) {
-    guard text.utf8.count == 10, text.split(separator: "-").map(\.utf8.count) == [4, 2, 2] else { return nil }
-    description = String(text)
+    guard let start = Timestamp.seconds("\(text)T00:00:00Z") else { return nil }
+    self.init(at: start)
+    guard description == text else { return nil }
   }
 
-  package static func < (left: Day, right: Day) -> Bool { left.description < right.description }
+  package var description: String { String(Timestamp.text(number * 86_400).prefix(10)) }
+
+  package static func < (left: Day, right: Day) -> Bool { left.number < right.number }
 }
 
 /// Times in records: RFC 3339 in UTC, whole seconds.

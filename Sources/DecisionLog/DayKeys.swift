@@ -60,11 +60,12 @@ final class DayKeys: Sendable {
 
 /// The key of one day.
 struct DayKey: Sendable {
-  private let pseudonymKey: SymmetricKey
+  /// The code of nothing yet, under the key of pseudonyms.
+  private let pseudonymCode: HMAC<SHA256>
   private let sealKey: SymmetricKey
 
   init(_ secret: SymmetricKey) {
-    pseudonymKey = Self.derived(secret, "pseudonym")
+    pseudonymCode = HMAC(key: Self.derived(secret, "pseudonym"))
     sealKey = Self.derived(secret, "seal")
   }
 
@@ -74,9 +75,9 @@ struct DayKey: Sendable {
 
   /// Stands in for a text: HMAC-SHA-256, cut to 128 bits, the same for the same text in the same role.
   func pseudonym(_ role: PseudonymRole, _ text: String) -> String {
-    let input = Data("\(role.rawValue)\0\(text.lowercased())".utf8)
-    let code = HMAC<SHA256>.authenticationCode(for: input, using: pseudonymKey)
-    return code.prefix(16).map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
+    var code = pseudonymCode
+    code.update(data: Array("\(role.rawValue)\0\(text.lowercased())".utf8))
+    return code.finalize().prefix(16).hex
   }
 
   /// The pseudonyms of a text in all roles.
@@ -84,7 +85,7 @@ struct DayKey: Sendable {
     Set(PseudonymRole.allCases.map { pseudonym($0, text) })
   }
 
-  func seal(_ plain: Data) throws -> Data { try AES.GCM.seal(plain, using: sealKey).combined ?? Data() }
+  func seal(_ plain: [UInt8]) throws -> Data { try AES.GCM.seal(plain, using: sealKey).combined ?? Data() }
 
   func open(_ sealed: Data) throws -> Data { try AES.GCM.open(try AES.GCM.SealedBox(combined: sealed), using: sealKey) }
 }

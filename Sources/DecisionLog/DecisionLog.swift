@@ -22,7 +22,8 @@ package struct StateFolder: Sendable {
 /// recorded, and the head is kept.
 package final class DecisionLog: Sendable {
   private let keys: DayKeys
-  private let queue = Mutex<[Entry]>([])
+  /// The records that go to the disk together next, and their batch as soon as there are any.
+  private let open = Mutex<(records: [RecordEncoding], batch: Batch?)>(([], nil))
   private let writer: Mutex<LogWriter>
   private let store: Mutex<TreeStore>
   private let timer = DispatchQueue(label: "log")
@@ -41,15 +42,6 @@ package final class DecisionLog: Sendable {
 
   /// Seconds between heartbeats.
   package static let heartbeat = 10
-
-  /// One record on its way.
-  private final class Entry: Sendable {
-    let content: RecordEncoding
-    /// The index that the record got.
-    let outcome = Mutex<Result<UInt64, LogError>?>(nil)
-
-    init(_ content: RecordEncoding) { self.content = content }
-  }
 
   /// Opens the log for writing.
   ///
@@ -80,7 +72,7 @@ package final class DecisionLog: Sendable {
     do {
       let time = clock()
       let key = try keys.forWriting(on: Day(at: time))
-      try append(try RecordEncoding(try DecisionRecord(decision, key), at: time))
+      try append(RecordEncoding(try DecisionRecord(decision, key), at: time))
       refusals.end(report)
     } catch {
       refusals.begin("\(error)", report)
@@ -106,7 +98,7 @@ package final class DecisionLog: Sendable {
   }
 
   package func append(_ event: Event) throws {
-    try append(try RecordEncoding(event, at: clock()))
+    try append(RecordEncoding(event, at: clock()))
   }
 
   private func append(_ content: RecordEncoding) throws {
@@ -118,7 +110,7 @@ package final class DecisionLog: Sendable {
   private func beginDay(at time: Int64) throws {
     try calendar.withLock { calendar in
       guard let facts = calendar.beginning(at: time) else { return }
-      let index = try write(try RecordEncoding(Event(.day, facts), at: time))
+      let index = try write(RecordEncoding(Event(.day, facts), at: time))
       try calendar.begin(at: time, index: index)
     }
   }
@@ -141,39 +133,24 @@ package final class DecisionLog: Sendable {
   /// Seconds since 1970 UTC.
   package static let wallClock: @Sendable () -> Int64 = { Int64(Date.now.timeIntervalSince1970) }
 
-  private func write(_ content: RecordEncoding) throws -> UInt64 {
-    let entry = Entry(content)
-    queue.withLock { $0.append(entry) }
-    let outcome = writer.withLock { writer -> Result<UInt64, LogError> in
-      if let outcome = entry.outcome.withLock({ $0 }) { return outcome }
-      let batch = queue.withLock { queue in
-        defer { queue.removeAll(keepingCapacity: true) }
-        return queue
-      }
-      let outcomes = Self.write(batch.map(\.content), to: &writer)
-      for (item, outcome) in zip(batch, outcomes) { item.outcome.withLock { $0 = outcome } }
-      return entry.outcome.withLock { $0 } ?? .failure(LogError("the record was not written"))
+  /// Whoever is first in a batch writes it, once the one before is on the disk.
+  private func write(_ record: RecordEncoding) throws -> UInt64 {
+    let (batch, place) = open.withLock { open in
+      let batch = open.batch ?? Batch()
+      open.batch = batch
+      open.records.append(record)
+      return (batch, open.records.count - 1)
     }
-    return try outcome.get()
-  }
-
-  /// Writes all of them, or none; gives the index of each.
-  private static func write(
-    _ contents: [RecordEncoding], to writer: inout LogWriter
-  ) -> [Result<UInt64, LogError>] {
-    do {
-      var entries: [[UInt8]] = []
-      let indices = try contents.map { content in
-        let index = writer.size + UInt64(entries.count)
-        entries += try content.entries(index)
-        return index
+    if place == 0 {
+      writer.withLock { writer in
+        let records = open.withLock { open in
+          defer { open = ([], nil) }
+          return open.records
+        }
+        batch.finish { try writer.append(records) }
       }
-      try writer.append(entries)
-      return indices.map { .success($0) }
-    } catch {
-      let failure = error as? LogError ?? LogError("the record cannot be written: \(error)")
-      return contents.map { _ in .failure(failure) }
     }
+    return try batch.index(at: place)
   }
 
   /// Once a second until the log is let go.

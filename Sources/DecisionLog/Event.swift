@@ -31,3 +31,10 @@ package struct Event: Codable, Sendable {
     self.facts = facts
   }
 }
+
+extension Event: Record {
+  func writeStart(to json: inout JSONWriter) {
+    json.field("facts", facts)
+    json.field("kind", kind.rawValue)
+  }
+}

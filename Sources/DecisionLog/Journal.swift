@@ -15,12 +15,12 @@ struct Journal: ~Copyable {
   }
 
   /// Makes the entries durable, or none of them.
-  mutating func append(_ entries: [[UInt8]]) throws {
+  mutating func append(_ entries: [LogEntry]) throws {
     var bytes: [UInt8] = []
-    bytes.reserveCapacity(entries.reduce(0) { $0 + $1.count + 10 })
+    bytes.reserveCapacity(entries.reduce(0) { $0 + $1.bytes.count + 10 })
     for entry in entries {
-      EntryBundle.append(entry, to: &bytes)
-      bytes += TreeHash.leaf(entry).bytes.prefix(Self.checkSize)
+      EntryBundle.append(entry.bytes, to: &bytes)
+      bytes += entry.leaf.bytes.prefix(Self.checkSize)
     }
     try file.append(bytes)
   }
@@ -33,19 +33,19 @@ struct Journal: ~Copyable {
   }
 
   /// The whole entries of a journal, and how many octets of a torn one follow them.
-  static func read(_ url: URL) throws -> (entries: [[UInt8]], torn: Int) {
+  static func read(_ url: URL) throws -> (entries: [LogEntry], torn: Int) {
     read([UInt8](try Data(contentsOf: url)))
   }
 
-  static func read(_ bytes: [UInt8]) -> (entries: [[UInt8]], torn: Int) {
-    var entries: [[UInt8]] = []
+  static func read(_ bytes: [UInt8]) -> (entries: [LogEntry], torn: Int) {
+    var entries: [LogEntry] = []
     var position = 0
     while bytes.count - position >= 2 {
       let length = Int(bytes[position]) << 8 | Int(bytes[position + 1])
       let end = position + 2 + length
       guard bytes.count >= end + checkSize else { break }
-      let entry = Array(bytes[position + 2..<end])
-      guard TreeHash.leaf(entry).bytes.prefix(checkSize).elementsEqual(bytes[end..<end + checkSize]) else { break }
+      let entry = LogEntry(Array(bytes[position + 2..<end]))
+      guard entry.leaf.bytes.prefix(checkSize).elementsEqual(bytes[end..<end + checkSize]) else { break }
       entries.append(entry)
       position = end + checkSize
     }

@@ -88,7 +88,7 @@ package struct LogReader {
           break
         }
         for entry in read.dropFirst(Int(next - journal.start)) {
-          guard try body(next, entry[...]) else { return }
+          guard try body(next, entry.bytes[...]) else { return }
           next += 1
         }
       }

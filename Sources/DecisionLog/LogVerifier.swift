@@ -182,7 +182,7 @@ package struct LogVerifier {
       }
       let entries = try Journal.read(journal.url).entries
       for entry in entries.dropFirst(Int(min(next - journal.start, UInt64(entries.count)))) {
-        if let problem = clock.read(entry[...], at: next) { report(next, problem) }
+        if let problem = clock.read(entry.bytes[...], at: next) { report(next, problem) }
         next += 1
       }
     }

@@ -7,7 +7,7 @@ import Transparency
 struct LogWriter: ~Copyable {
   /// Entries that follow each other, on their way from the journal into the files of the tree.
   struct Batch {
-    var entries: [[UInt8]]
+    var entries: [LogEntry]
     /// The tree with them.
     let size: UInt64
     let root: TreeHash
@@ -17,7 +17,7 @@ struct LogWriter: ~Copyable {
   private var journal: Journal
   private var frontier: TreeFrontier
   /// Entries of the present journal.
-  private var entries: [[UInt8]] = []
+  private var entries: [LogEntry] = []
 
   /// Begins behind the entries of a stored tree; all journals are empty or gone.
   init(behind tree: TreeFrontier, in folder: URL) throws {
@@ -26,14 +26,18 @@ struct LogWriter: ~Copyable {
     journal = try Journal(from: tree.size, in: folder)
   }
 
-  /// The number of entries of the log.
-  var size: UInt64 { frontier.size }
-
-  /// Makes all entries durable, or none.
-  mutating func append(_ new: [[UInt8]]) throws {
+  /// Makes all records durable, or none; gives the index of each.
+  mutating func append(_ records: [RecordEncoding]) throws -> [UInt64] {
+    var new: [LogEntry] = []
+    let indices = records.map { record in
+      let index = frontier.size + UInt64(new.count)
+      new += record.entries(index)
+      return index
+    }
     try journal.append(new)
-    for entry in new { frontier.append(TreeHash.leaf(entry)) }
+    for entry in new { frontier.append(entry.leaf) }
     entries += new
+    return indices
   }
 
   /// Begins another journal and gives what the present one holds.

@@ -114,7 +114,7 @@ enum Replacement {
     let fresh = url.appendingPathExtension("new")
     do {
       try? FileManager.default.removeItem(at: fresh)
-      var writer = try AppendFile(fresh)
+      var writer = try AppendFile(fresh, isTemporary: true)
       try writer.append(bytes)
       try AppendFile.move(fresh, to: url)
     } catch {

@@ -15,7 +15,7 @@ struct TreeStore: ~Copyable {
   /// The tree that the newest checkpoint is of.
   private var signedSize: UInt64
   /// What was cut from the journal and is not stored yet.
-  private var waiting: [[UInt8]] = []
+  private var waiting: [LogEntry] = []
 
   /// Opens a log; throws if somebody else writes it, or its head is not of this key.
   init(folder: URL, signer: NoteSigner) throws {
@@ -53,7 +53,7 @@ struct TreeStore: ~Copyable {
       let (entries, rest) = try Journal.read(journal.url)
       torn += rest
       let fresh = entries.dropFirst(Int(min(tree.size - journal.start, UInt64(entries.count))))
-      for entry in fresh { tree.append(TreeHash.leaf(entry)) }
+      for entry in fresh { tree.append(entry.leaf) }
       waiting += fresh
     }
     files.removeUnfinished(from: size, to: tree.size)
@@ -80,13 +80,13 @@ struct TreeStore: ~Copyable {
   private mutating func extend() throws {
     var (levels, bundle, size) = (self.levels, self.bundle, self.size)
     for entry in waiting {
-      EntryBundle.append(entry, to: &bundle)
+      EntryBundle.append(entry.bytes, to: &bundle)
       size += 1
       if size % UInt64(Tile.width) == 0 {
         try files.write(bundle, Tile(.entries, index: size / UInt64(Tile.width) - 1))
         bundle = []
       }
-      try push(TreeHash.leaf(entry), to: 0, of: &levels, size: size)
+      try push(entry.leaf, to: 0, of: &levels, size: size)
     }
     for tile in TreeFiles.partialEntries(size: size) { try files.write(bundle, tile) }
     for tile in Tile.partial(size: size) {

@@ -33,22 +33,21 @@ package struct FindingKind: Hashable, Sendable {
   /// Nil: the finding adds no points, since it speaks for the sender or only tells something.
   package let axis: Axis?
   package let gate: Gate
-  private let english: String
-  private let chinese: String
+  private let english: [Substring]
+  private let chinese: [Substring]
 
   /// The sentences say what was seen; `{}` stands for the datum.
   package init(_ name: String, _ axis: Axis?, gate: Gate = .always, english: String, chinese: String) {
     self.name = name
     self.axis = axis
     self.gate = gate
-    self.english = english
-    self.chinese = chinese
+    self.english = english.split(separator: "{}", omittingEmptySubsequences: false)
+    self.chinese = chinese.split(separator: "{}", omittingEmptySubsequences: false)
   }
 
   /// The sentence with its datum filled in.
   package func sentence(_ datum: String, in language: Language) -> String {
-    let template = language == .english ? english : chinese
-    return template.split(separator: "{}", omittingEmptySubsequences: false).joined(separator: datum)
+    (language == .english ? english : chinese).joined(separator: datum)
   }
 }
 

@@ -6,14 +6,25 @@ package struct DisclosedValue: Codable, Hashable, Sendable {
   package let salt: Data
   package let value: String
 
-  package init(_ value: String) {
-    let random = [UInt64.random(in: 0...(.max)), UInt64.random(in: 0...(.max))]
-    salt = Data((0..<16).map { UInt8(truncatingIfNeeded: random[$0 / 8] >> UInt64($0 % 8 * 8)) })
+  package init(_ value: String, salt: Data) {
     self.value = value
+    self.salt = salt
+  }
+
+  /// Random salts of 16 octets each.
+  package static func salts(_ count: Int) -> [Data] {
+    var random = [UInt8](repeating: 0, count: 16 * count)
+    unsafe arc4random_buf(&random, random.count)
+    return (0..<count).map { Data(random[16 * $0..<16 * ($0 + 1)]) }
   }
 
   /// What the record holds of it: SHA-256 over salt, name and value.
   package func digest(_ name: String) -> Data {
-    Data(SHA256.hash(data: salt + Data("\(name)\0\(value)".utf8)))
+    var hash = SHA256()
+    hash.update(salt)
+    hash.update(name.utf8)
+    hash.update(CollectionOfOne(0))
+    hash.update(value.utf8)
+    return Data(hash.finalize())
   }
 }

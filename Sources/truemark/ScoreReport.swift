@@ -12,7 +12,7 @@ struct ScoreLine: Encodable {
   let established: [String]
   let action: String
   let campaign: String?
-  let findings: [WeighedFindingRecord]
+  let findings: [Weighed]
   let iprev: String
   let spf: String
   let dkim: [Signature]
@@ -20,6 +20,25 @@ struct ScoreLine: Encodable {
   let arc: String
   let alignment: String
   let microseconds: Int64
+
+  /// A finding with its points and sentence, as in records.
+  struct Weighed: Encodable {
+    let name: String
+    let axis: String?
+    let points: Int
+    let excused: Bool?
+    let datum: String
+    let sentence: String
+
+    init(_ item: WeighedFinding) {
+      name = item.finding.kind.name
+      axis = item.finding.kind.axis?.rawValue
+      points = item.points
+      excused = item.isExcused ? true : nil
+      datum = item.finding.datum
+      sentence = item.finding.sentence()
+    }
+  }
 
   struct Signature: Encodable {
     let domain: String
@@ -35,7 +54,7 @@ struct ScoreLine: Encodable {
     established = Axis.allCases.filter(verdict.isEstablished).map(\.rawValue)
     action = verdict.action.rawValue
     campaign = decision.campaign.id
-    findings = verdict.findings.map(WeighedFindingRecord.init)
+    findings = verdict.findings.map(Weighed.init)
     iprev = decision.proofs.reverse?.result.rawValue ?? "unchecked"
     spf = decision.proofs.spf?.result.rawValue ?? "unchecked"
     dkim = decision.proofs.dkim.map { Signature(domain: $0.domain, selector: $0.selector, result: $0.result.rawValue) }

@@ -82,7 +82,8 @@ enum FilterTarget: FuzzTarget {
   private static func record(of decision: Decision) -> String {
     made {
       let record = try DecisionRecord(decision, DayKey(SymmetricKey(size: .bits256)))
-      return String(decoding: try JSONEncoder().encode(record), as: UTF8.self)
+      let entries = RecordEncoding(record, at: 0).entries(0)
+      return entries.map { String(decoding: $0.bytes, as: UTF8.self) }.joined()
     }
   }
 

@@ -1,0 +1,26 @@
+import Foundation
+
+/// Records that go to the disk together (group commit).
+///
+/// The thread whose record is the first writes them all; the others wait.
+final class Batch: Sendable {
+  private let isWritten = DispatchGroup()
+  /// Set before the group is left and read after, so without a lock, which all would wait for when they wake.
+  private nonisolated(unsafe) var outcome: Result<[UInt64], LogError> = .success([])
+
+  init() { isWritten.enter() }
+
+  /// Keeps what writing the records gave, the index of each, and wakes those who wait.
+  func finish(_ write: () throws -> [UInt64]) {
+    unsafe outcome = Result { try write() }.mapError { error in
+      error as? LogError ?? LogError("the record cannot be written: \(error)")
+    }
+    isWritten.leave()
+  }
+
+  /// Waits for the index of the record at a place.
+  func index(at place: Int) throws -> UInt64 {
+    isWritten.wait()
+    return try unsafe outcome.get()[place]
+  }
+}

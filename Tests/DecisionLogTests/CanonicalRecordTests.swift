@@ -1,0 +1,55 @@
+import CorpusDoor
+import Crypto
+import FilterSupport
+import Filtering
+import Foundation
+import Testing
+
+@testable import DecisionLog
+
+/// What is written by hand is what the encoder of Foundation would have written.
+@Suite("Canonical records")
+struct CanonicalRecordTests {
+  private static func canonical(_ bytes: [UInt8]) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return String(
+      decoding: try encoder.encode(try JSONDecoder().decode(JSONValue.self, from: Data(bytes))), as: UTF8.self)
+  }
+
+  @Test func everyDecisionOfTheCorpusIsCanonical() throws {
+    let key = DayKey(SymmetricKey(size: .bits256))
+    try TestFilter.decide { item, decision in
+      let record = RecordEncoding(try DecisionRecord(decision, key), at: 1_790_000_000)
+      for entry in record.entries(1 << 40) {
+        #expect(String(decoding: entry.bytes, as: UTF8.self) == (try Self.canonical(entry.bytes)), "\(item.source)")
+      }
+    }
+  }
+
+  @Test func hardTextsAreCanonical() throws {
+    let texts =
+      (0..<0x100).compactMap(Unicode.Scalar.init).map { "a\($0)b" } + [
+        "", "\"", "\\", "/", "\r\n", "\u{2028}\u{2029}", "\u{feff}", "\u{fffd}", "\u{10ffff}", "e\u{301}", "\u{1f600}",
+        String(decoding: [0x61, 0xff, 0xc0, 0x80, 0xed, 0xa0, 0x80], as: UTF8.self),
+      ]
+    let facts = Dictionary(uniqueKeysWithValues: texts.enumerated().map { ("\($0) \($1)", $1) })
+    for entry in RecordEncoding(Event(.start, facts), at: 0).entries(7) {
+      #expect(String(decoding: entry.bytes, as: UTF8.self) == (try Self.canonical(entry.bytes)))
+    }
+    let read = try JSONDecoder().decode(
+      Event.self, from: Data(RecordEncoding(Event(.start, facts), at: 0).entries(7)[0].bytes))
+    #expect(read.facts == facts)
+  }
+
+  @Test func partsAndNumbersAreCanonical() throws {
+    let record = RecordEncoding(Event(.start, ["long": String(repeating: "\u{1}", count: 60_000)]), at: 0)
+    for number in [0, 9, 10, UInt64(1) << 40] {
+      let entries = record.entries(number)
+      #expect(entries.count > 1)
+      for entry in entries {
+        #expect(String(decoding: entry.bytes, as: UTF8.self) == (try Self.canonical(entry.bytes)))
+      }
+    }
+  }
+}
