@@ -103,7 +103,6 @@ struct LedgerImageTests {
     for word in ["secret", "victim", "domain", "example"] { #expect(!text.contains(word)) }
   }
 
-  /// Whatever stands in a frame that is right, reading it does no harm.
   /// Whoever goes on counting from there must not come to the end of the numbers.
   @Test func numbersThatCountingNeverReachesAreRefused() {
     var observation = Observation(Sighting(time: 1, recipients: ["one"]), key: .published)
@@ -116,6 +115,7 @@ struct LedgerImageTests {
     }
   }
 
+  /// Whatever stands in a frame that is right, reading it does no harm.
   @Test func anyPayloadIsReadSafely() {
     let payloads = [[], [1], Array(repeating: 0, count: 200), Array(repeating: 255, count: 300)] as [[UInt8]]
     for payload in payloads {
