@@ -130,7 +130,8 @@ let package = Package(
     .testTarget(
       name: "DecisionLogTests",
       dependencies: [
-        "CorpusDoor", "DecisionLog", "FilterSupport", "Filtering", "Mail", "Transparency", "truemark-verify", crypto,
+        "CorpusDoor", "DecisionLog", "DNS", "FilterSupport", "Filtering", "Mail", "Transparency", "truemark-verify",
+        crypto,
       ]),
     .testTarget(
       name: "ReviewTests", dependencies: ["DecisionLog", "FilterSupport", "Filtering", "Judging", "Review"]),
