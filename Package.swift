@@ -138,7 +138,8 @@ let package = Package(
     .testTarget(
       name: "DecisionLogTests",
       dependencies: [
-        "CorpusDoor", "DecisionLog", "FilterSupport", "Filtering", "Mail", "Transparency", "truemark-verify", crypto,
+        "CorpusDoor", "DecisionLog", "DNS", "FilterSupport", "Filtering", "Mail", "Transparency", "truemark-verify",
+        crypto,
       ]),
     .testTarget(
       name: "ReviewTests",

@@ -1,5 +1,6 @@
 import CorpusDoor
 import Crypto
+import DNS
 import FilterSupport
 import Filtering
 import Foundation
@@ -51,5 +52,38 @@ struct CanonicalRecordTests {
         #expect(String(decoding: entry.bytes, as: UTF8.self) == (try Self.canonical(entry.bytes)))
       }
     }
+  }
+}
+
+@Suite("What the DNS answered, as text")
+struct DNSTextTests {
+  private static func text(_ zone: String, _ questions: [(String, RecordType)]) throws -> String {
+    let lookups = Lookups(resolver: try Zone(parsing: zone))
+    for (name, type) in questions { _ = lookups.answer(name, type) }
+    return DNSText(lookups.evidence).text
+  }
+
+  @Test func isAZoneThatAnswersAlike() throws {
+    let zone = """
+      a.example MX 10 m.a.example
+      a.example TXT "v=spf1 \\034quoted\\034 \\255 -all"
+      m.a.example A 192.0.2.1
+      # b.example MX has no name
+
+      """
+    let questions: [(String, RecordType)] = [
+      ("a.example", .mx), ("a.example", .txt), ("m.a.example", .a), ("b.example", .mx),
+    ]
+    let text = try Self.text(zone, questions)
+    #expect(text == zone)
+    #expect(try Self.text(text, questions) == text)
+  }
+
+  @Test func isCutBetweenLines() throws {
+    let long = String(repeating: "x", count: 7_000)
+    let zone = (0..<4).map { "n\($0).example TXT \"\(long)\"\n" }.joined()
+    let text = try Self.text(zone, (0..<4).map { ("n\($0).example", .txt) })
+    #expect(
+      text.split(separator: "\n").map { String($0.prefix(16)) } == ["n0.example TXT \"", "n1.example TXT \"", "# cut"])
   }
 }
