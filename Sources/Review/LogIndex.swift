@@ -203,13 +203,9 @@ package final class LogIndex {
   private func segments() throws -> [(segment: Segment, table: String)] {
     try database.read { db in
       let closed = try Segment.fetchAll(db, sql: "SELECT * FROM segment ORDER BY first DESC")
-      let open = try Segment.fetchOne(
-        db,
-        sql: """
-          SELECT min(number) AS first, max(number) AS last, min(time) AS earliest, max(time) AS latest FROM record
-            WHERE number > ? HAVING count(*) > 0
-          """, arguments: [closed.first?.last ?? -1])
-      return [open].compactMap { $0 }.map { ($0, "recent") } + closed.map { ($0, Self.table($0.first)) }
+      let last = try Int64.fetchOne(db, sql: "SELECT max(number) FROM record") ?? -1
+      let open = Segment(first: (closed.first?.last ?? -1) + 1, last: last, earliest: nil, latest: nil)
+      return [(open, "recent")] + closed.map { ($0, Self.table($0.first)) }
     }
   }
 
