@@ -31,9 +31,11 @@ end-to-end: packages     ## real Postfix, Sendmail and Unbound on loopback
 	$(BUILD) --product truemark
 	cd Tests/EndToEnd && $(PYTHON) -m unittest -v
 
-bench: packages          ## what each stage costs; messages a second, beside a milter that does nothing
+bench: packages          ## what each stage costs; log, searches; messages a second, beside a milter that does nothing
 	$(BUILD) -c release
 	.build/release/stage-times Corpus
+	.build/release/log-bench --message Corpus/honest/01-plain-ascii.eml --folder /tmp
+	.build/release/search-bench --folder /tmp --records 10000
 	TRUEMARK=.build/release/truemark $(PYTHON) Tests/EndToEnd/bench.py
 
 fuzz: packages           ## each parser of untrusted bytes for FUZZ_SECONDS (default 60)
