@@ -26,15 +26,25 @@ package final class LogIndex {
   package init(_ state: StateFolder, segmentSize: Int = 65_536) throws {
     reader = LogReader(state)
     self.segmentSize = segmentSize
-    let folder = state.url.appending(path: "index")
-    try FileManager.default.createDirectory(
-      at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-    let file = folder.appending(path: "records.sqlite")
+    let file = state.url.appending(path: "index/records.sqlite")
     do {
-      database = try Self.open(file)
+      try FileManager.default.createDirectory(
+        at: file.deletingLastPathComponent(), withIntermediateDirectories: true,
+        attributes: [.posixPermissions: 0o700])
+      database = try Self.openWhole(file)
+    } catch {
+      throw LogError(
+        "\(file.path): \(error); search as the owner of the state folder, or remove the index: it is built again")
+    }
+  }
+
+  /// Opens the index, in place of one that is damaged.
+  private static func openWhole(_ file: URL) throws -> DatabaseQueue {
+    do {
+      return try open(file)
     } catch let error as DatabaseError where [.SQLITE_CORRUPT, .SQLITE_NOTADB].contains(error.resultCode) {
       for end in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: file.path + end) }
-      database = try Self.open(file)
+      return try open(file)
     }
   }
 

@@ -105,6 +105,17 @@ struct LogIndexTests {
     #expect(try index.find(query).count == 0)
   }
 
+  @Test func anIndexThatCannotBeMadeIsNamed() throws {
+    let scratch = Scratch()
+    try DecisionLog(at: scratch.state).close()
+    try Data().write(to: scratch.state.url.appending(path: "index"))
+    #expect {
+      try LogIndex(scratch.state)
+    } throws: {
+      "\($0)".contains("index/records.sqlite") && "\($0)".contains("remove the index")
+    }
+  }
+
   /// The index may be removed or damaged, and the log replaced by another.
   @Test func isBuiltAgain() throws {
     let scratch = Scratch()
