@@ -4,6 +4,7 @@ PYTHON ?= /usr/bin/python3
 PREFIX ?= /usr/local
 DESTDIR ?=
 BUILD = $(SWIFT) build --explicit-target-dependency-import-check error
+STATIC = $(BUILD) -c release --static-swift-stdlib --scratch-path .build/install
 
 .PHONY: run test check unit score end-to-end bench fuzz corpus install clean packages
 
@@ -44,11 +45,11 @@ fuzz: packages           ## each parser of untrusted bytes for FUZZ_SECONDS (def
 corpus: packages         ## write the Corpus anew from its generator
 	$(PYTHON) Corpus/generate.py
 
-install:                 ## binary, manual pages, unit and configuration
-	$(BUILD) -c release --product truemark
-	$(BUILD) -c release --product truemark-verify
-	install -D .build/release/truemark $(DESTDIR)$(PREFIX)/bin/truemark
-	install -D .build/release/truemark-verify $(DESTDIR)$(PREFIX)/bin/truemark-verify
+install:                 ## binaries that need no Swift on the machine, manual pages, systemd unit
+	$(STATIC) --product truemark
+	$(STATIC) --product truemark-verify
+	install -D -s .build/install/release/truemark $(DESTDIR)$(PREFIX)/bin/truemark
+	install -D -s .build/install/release/truemark-verify $(DESTDIR)$(PREFIX)/bin/truemark-verify
 	install -D -m 644 packaging/truemark.service $(DESTDIR)/lib/systemd/system/truemark.service
 	for page in docs/man/*.1; do install -D -m 644 $$page $(DESTDIR)$(PREFIX)/share/man/man1/$${page##*/}; done
 	for page in docs/man/*.5; do install -D -m 644 $$page $(DESTDIR)$(PREFIX)/share/man/man5/$${page##*/}; done
