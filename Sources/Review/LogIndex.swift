@@ -16,16 +16,16 @@ package final class LogIndex {
   private let database: DatabaseQueue
   private let reader: LogReader
   private let segmentSize: Int
+  private let batchSize: Int
 
-  /// Records that are indexed in one transaction.
-  private static let batchSize = 4_096
   /// Of the tables; another one is built anew.
   private static let version = 1
 
-  /// `segmentSize`: records in a table.
-  package init(_ state: StateFolder, segmentSize: Int = 65_536) throws {
+  /// `segmentSize`: records in a table; `batchSize`: records that are indexed in one transaction.
+  package init(_ state: StateFolder, segmentSize: Int = 65_536, batchSize: Int = 4_096) throws {
     reader = LogReader(state)
     self.segmentSize = segmentSize
+    self.batchSize = batchSize
     let file = state.url.appending(path: "index/records.sqlite")
     do {
       try FileManager.default.createDirectory(
@@ -91,7 +91,7 @@ package final class LogIndex {
     var batch: [(number: UInt64, next: UInt64, record: StoredRecord)] = []
     try reader.records(from: try next) { record in
       batch.append((record.sequence, record.sequence + UInt64(record.entries.count), record))
-      if batch.count == Self.batchSize {
+      if batch.count == batchSize {
         try add(&batch)
         progress(try next, end)
       }
@@ -117,12 +117,15 @@ package final class LogIndex {
     let rows = batch.compactMap { item in RecordTerms(item.record).map { (item.number, $0) } }
     let terms = rows.flatMap { number, terms in terms.all.map { (Self.digest($0), number) } }.sorted(by: <)
     try database.write { db in
-      // Another process may have done the same meanwhile.
-      guard try UInt64.fetchOne(db, sql: "SELECT next FROM progress") ?? 0 <= batch[0].number else { return }
+      // Another process may have done some of it meanwhile.
+      let known = try UInt64.fetchOne(db, sql: "SELECT next FROM progress") ?? 0
+      guard known < last.next else { return }
       let addRecord = try db.cachedStatement(sql: "INSERT OR REPLACE INTO record VALUES (?, ?)")
-      for (number, terms) in rows { try addRecord.execute(arguments: [Int64(number), terms.time]) }
+      for (number, terms) in rows where number >= known {
+        try addRecord.execute(arguments: [Int64(number), terms.time])
+      }
       let addTerm = try db.cachedStatement(sql: "INSERT OR IGNORE INTO recent VALUES (?, ?)")
-      for (term, number) in terms { try addTerm.execute(arguments: [term, Int64(number)]) }
+      for (term, number) in terms where number >= known { try addTerm.execute(arguments: [term, Int64(number)]) }
       let digest = Data(SHA256.hash(data: Data(last.record.text.utf8)))
       try db.execute(sql: "DELETE FROM progress")
       try db.execute(

@@ -105,6 +105,24 @@ struct LogIndexTests {
     #expect(try index.find(query).count == 0)
   }
 
+  /// Several who search a growing log at once share the work, and none of it is left out or done twice.
+  @Test func manyWhoSearchAtOnce() async throws {
+    let scratch = Scratch()
+    let log = try DecisionLog(at: scratch.state)
+    let state = scratch.state
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for worker in 0..<3 {
+        group.addTask {
+          for _ in 0..<40 { try LogIndex(state, segmentSize: 50, batchSize: 5 + 2 * worker).refresh() }
+        }
+      }
+      for number in 0..<400 { try log.append(Event(.access, ["who": "n\(number)", "what": "same"])) }
+      try await group.waitForAll()
+    }
+    #expect(try scratch.find(["same"], segmentSize: 50).count == 400)
+    for number in 0..<400 { #expect(try scratch.find(["n\(number)"], segmentSize: 50).count == 1, "\(number)") }
+  }
+
   @Test func anIndexThatCannotBeMadeIsNamed() throws {
     let scratch = Scratch()
     try DecisionLog(at: scratch.state).close()
