@@ -60,7 +60,7 @@ let package = Package(
     .target(
       name: "MilterDoor",
       dependencies: ["Authentication", "CLibMilter", "DecisionLog", "DNS", "Filtering", "Judging", "Mail"]),
-    .target(name: "Configuration", dependencies: ["Bulk", "Checks", "Judging", "Mail", "SharedState", yams]),
+    .target(name: "Configuration", dependencies: ["Bulk", "Checks", "DecisionLog", "Judging", "Mail", "SharedState", yams]),
     .target(name: "CorpusDoor", dependencies: ["Configuration", "DNS", "Judging", "Mail"]),
     .target(
       name: "Assembly",

@@ -1,5 +1,6 @@
 package import Bulk
 package import Checks
+package import DecisionLog
 package import Judging
 package import Mail
 package import SharedState
@@ -10,7 +11,7 @@ package struct Configuration: DocumentedValue {
   package let socket: String
   private let socketPermissions: String
   package let state: String
-  package let retention: RetentionSettings
+  private let retention: RetentionSettings
   package let backup: String
   package let site: SiteSettings
   package let dns: DNSSettings
@@ -29,8 +30,9 @@ package struct Configuration: DocumentedValue {
     let sealers: [String]
   }
 
-  package struct RetentionSettings: Decodable {
-    package let days: Int
+  struct RetentionSettings: Decodable {
+    let profile: String
+    let days: Int
   }
 
   package struct DNSSettings: Decodable {
@@ -77,6 +79,13 @@ extension Mode: Decodable {}
 
 extension Configuration {
   package var permissions: Int { Int(socketPermissions, radix: 8) ?? 0o660 }
+
+  /// How long records are kept.
+  package var logRetention: Retention {
+    Retention(retentionProfile ?? .cnMail, days: retention.days == 0 ? nil : retention.days)
+  }
+
+  private var retentionProfile: Retention.Profile? { Retention.Profile(rawValue: retention.profile) }
 
   package var judgingPolicy: Policy {
     var judging = Policy(mode: mode)
@@ -142,9 +151,12 @@ extension Configuration {
       Int(socketPermissions, radix: 8).map { (0...0o777).contains($0) } ?? false, ["socketPermissions"],
       "three octal digits, such as \"0660\"")
     require(state.hasPrefix("/"), ["state"], "an absolute path")
+    let profiles = Retention.Profile.allCases.map(\.rawValue).joined(separator: ", ")
+    require(retentionProfile != nil, ["retention", "profile"], "one of \(profiles)")
+    let fewest = retentionProfile?.floor ?? Retention.floor
     require(
-      (60...36_500).contains(retention.days), ["retention", "days"],
-      "60 to 36500: the law asks for 60 days at least, and no configuration goes below")
+      retention.days == 0 || (fewest...36_500).contains(retention.days), ["retention", "days"],
+      "\(fewest) to 36500, or 0: the law asks for \(fewest) days at least, and no configuration goes below")
     require(backup.isEmpty || backup.hasPrefix("/"), ["backup"], "an absolute path, or empty for no copy")
     require(
       backup.isEmpty || !"\(backup)/".hasPrefix("\(state)/"), ["backup"], "a folder that is not within the state folder"

@@ -17,9 +17,11 @@ extension Configuration {
     state: /var/lib/truemark
 
     retention:
-      # Days that records are kept, by the log's own count; then their entries and keys are removed. 184 is six months
-      # (mail and SMS in China); 60 is the least.
-      days: 184
+      # The law that is followed: cn-mail (184 days, 60 at least), cn-sms (184 days, 153 at least) or eu (60 days).
+      profile: cn-mail
+      # Days that records are kept, by the log's own count; then their entries and keys are removed. 0: as the profile
+      # says. Nothing goes below 60.
+      days: 0
 
     # A folder, on another disk or mounted store, that gets a copy of the log within seconds of each head; an absolute
     # path. Keys are not copied: keep those elsewhere. Empty: no copy.

@@ -185,5 +185,6 @@ package final class DecisionLog: Sendable {
     guard let purge else { return }
     try append(Event(.purge, purge.facts))
     try purge.run()
+    if let keys = purge.destroyedKeys { try append(Event(.keyDestroyed, ["days": keys])) }
   }
 }

@@ -12,6 +12,10 @@ package struct Event: Codable, Sendable {
     case day
     /// The entries of old days and their keys are removed.
     case purge
+    /// Keys of days are destroyed, and with them the way back from pseudonyms.
+    case keyDestroyed = "key-destroyed"
+    /// Somebody states why there is time without records.
+    case gap
     /// A legal hold was set or lifted.
     case hold
     /// Records were given out, or values behind pseudonyms were shown.

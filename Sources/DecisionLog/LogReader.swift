@@ -58,6 +58,22 @@ package struct LogReader {
     return Array(found.suffix(count))
   }
 
+  /// Seconds between an entry and the next one; nil if that is no gap (`LogVerifier.Gap`).
+  package func gap(behind index: UInt64) throws -> Int64? {
+    var times: [Int64] = []
+    try entries(from: index) { number, entry in
+      let text = String(decoding: entry, as: UTF8.self)
+      let frame = StoredRecord(sequence: number, text: text, entries: [text]).frame
+      guard let time = frame.flatMap({ Timestamp.seconds($0.time) }), number >= index else { return false }
+      times.append(time)
+      return times.count < 2
+    }
+    guard let first = times.first, let next = times.dropFirst().first, next - first > LogVerifier.gapLimit else {
+      return nil
+    }
+    return next - first
+  }
+
   /// The number of entries, those behind the newest head included.
   package var size: UInt64 {
     get throws {

@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 package import Transparency
 
 /// Whether a log is what its key signed, entry by entry.
@@ -17,8 +17,8 @@ package struct LogVerifier {
     package let before: UInt64
     package let after: UInt64
     package let seconds: Int64
-    /// A stop was recorded before it.
-    package let isExplained: Bool
+    /// A stop that was recorded before it, or what somebody stated later (`Event.Kind.gap`); nil: nothing explains it.
+    package fileprivate(set) var explanation: String?
   }
 
   package private(set) var problems: [Problem] = []
@@ -42,11 +42,16 @@ package struct LogVerifier {
   /// Seconds that may pass between two records.
   package static let gapLimit: Int64 = 60
 
-  /// Reads the whole log below the folder; `key` nil: the public key that lies with the keys.
+  /// Reads the whole log of a state folder; `key` nil: the public key that lies with the keys.
   package init(_ state: StateFolder, key: NoteVerifier? = nil) throws {
-    files = TreeFiles(state.log)
-    verifier = try key ?? LogKey.verifier(in: state.keys)
-    purged = try LogMinimum(state.log).read() / UInt64(Tile.width) * UInt64(Tile.width)
+    try self.init(log: state.log, key: try key ?? LogKey.verifier(in: state.keys))
+  }
+
+  /// Reads a whole log, or its backup.
+  package init(log folder: URL, key: NoteVerifier) throws {
+    files = TreeFiles(folder)
+    verifier = key
+    purged = try LogMinimum(folder).read() / UInt64(Tile.width) * UInt64(Tile.width)
     guard let head = try signedHead() else { return }
     size = head.size
     do {
@@ -225,9 +230,19 @@ private struct RecordClock {
     if let last, time - last.time > LogVerifier.gapLimit {
       gaps.append(
         LogVerifier.Gap(
-          before: last.index, after: index, seconds: time - last.time, isExplained: last.kind == "stop"))
+          before: last.index, after: index, seconds: time - last.time,
+          explanation: last.kind == Event.Kind.stop.rawValue ? "a stop" : nil))
     }
+    if frame.kind == Event.Kind.gap.rawValue { explain(text) }
     last = (index, time, frame.kind)
     return nil
+  }
+
+  /// Takes what a record states about a gap before it.
+  private mutating func explain(_ text: String) {
+    struct Statement: Decodable { let facts: [String: String] }
+    let facts = (try? JSONDecoder().decode(Statement.self, from: Data(text.utf8)))?.facts ?? [:]
+    guard let number = gaps.firstIndex(where: { String($0.before) == facts["before"] }) else { return }
+    gaps[number].explanation = facts["reason"]
   }
 }

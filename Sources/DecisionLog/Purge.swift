@@ -28,9 +28,12 @@ struct Purge {
   var facts: [String: String] {
     [
       "firstKept": String(firstKept), "from": String(minimum), "days": String(gone.count),
-      "keys": dates.map(\.description).joined(separator: " "),
+      "keys": destroyedKeys ?? "",
     ]
   }
+
+  /// The dates whose keys it destroys; nil if there is none.
+  var destroyedKeys: String? { dates.isEmpty ? nil : dates.map(\.description).joined(separator: " ") }
 
   /// Removes first the keys, so that nothing can be read in what may be left.
   func run() throws {

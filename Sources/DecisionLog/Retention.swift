@@ -4,15 +4,28 @@ import Foundation
 package struct Retention: Hashable, Sendable {
   /// Decree 82, article 13: no configuration goes below.
   package static let floor = 60
-  /// Six months (Cybersecurity Law, article 23).
-  package static let standard = 184
+
+  /// What is kept under which law.
+  package enum Profile: String, CaseIterable, Sendable {
+    /// Mail in China: 60 days (Decree 82, article 13), six months (Cybersecurity Law, article 23).
+    case cnMail = "cn-mail"
+    /// SMS in China: five months, which are 153 days at most (MIIT Order 31).
+    case cnSMS = "cn-sms"
+    /// The European Union: no longer than is needed (GDPR, article 5(1)(e)).
+    case eu
+
+    /// The fewest days that can be configured.
+    package var floor: Int { self == .cnSMS ? 153 : Retention.floor }
+    /// The days that are kept where no others are configured.
+    package var standard: Int { self == .eu ? Retention.floor : 184 }
+  }
 
   /// Days of the log that are kept whole before the present one.
   package let days: Int
 
-  package init(days: Int = standard) {
-    precondition(days >= Self.floor)
-    self.days = days
+  /// `days` nil: as many as the profile has.
+  package init(_ profile: Profile = .cnMail, days: Int? = nil) {
+    self.days = max(days ?? profile.standard, profile.floor)
   }
 
   /// Heartbeats of half a day: a day counts as lived only if the filter was alive for as long on average.

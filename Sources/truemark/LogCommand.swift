@@ -10,7 +10,7 @@ struct LogCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "log", abstract: "Show or search the decision log.",
     subcommands: [
-      Show.self, Find.self, Verify.self, Head.self, LogProve.self, LogConsistency.self, LogExportCommand.self,
+      Show.self, Find.self, Verify.self, Gap.self, Head.self, LogProve.self, LogConsistency.self, LogExportCommand.self,
       LogRestore.self,
     ])
 
@@ -105,6 +105,25 @@ struct LogCommand: ParsableCommand {
     }
   }
 
+  struct Gap: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "State why there is time without records; 'log verify' and 'retention prove' then show it.")
+
+    @Argument(help: "The last record before the gap, as 'log verify' names it.") var before: UInt64
+    @Option(help: "What happened.") var reason: String
+    @OptionGroup var options: ConfigurationOptions
+
+    func run() throws {
+      guard !reason.isEmpty else { throw ValidationError("--reason must say something") }
+      guard let seconds = try LogReader(try options.state).gap(behind: before) else {
+        printError("there is no gap behind record \(before); see 'truemark log verify'")
+        throw Exit.checkFailed
+      }
+      let facts = ["before": String(before), "seconds": String(seconds), "reason": reason, "by": NSUserName()]
+      try LogInbox(try options.state).record(Event(.gap, facts))
+    }
+  }
+
   /// Reads a public key as it is written.
   static func key(_ text: String?) throws -> NoteVerifier? {
     try text.map { text in
@@ -140,7 +159,7 @@ struct VerificationReport: Encodable {
     let before: UInt64
     let after: UInt64
     let seconds: Int64
-    let explained: Bool
+    let explanation: String?
   }
 
   let entries: UInt64
@@ -154,13 +173,15 @@ struct VerificationReport: Encodable {
     unsigned = found.unsigned
     heads = found.heads
     problems = found.problems.map { Problem(index: $0.index, what: $0.what) }
-    gaps = found.gaps.map { Gap(before: $0.before, after: $0.after, seconds: $0.seconds, explained: $0.isExplained) }
+    gaps = found.gaps.map {
+      Gap(before: $0.before, after: $0.after, seconds: $0.seconds, explanation: $0.explanation)
+    }
   }
 
   func print() {
     for gap in gaps {
-      let reason = gap.explained ? "after a stop" : "NOT EXPLAINED"
-      Swift.print("gap of \(gap.seconds) s between records \(gap.before) and \(gap.after), \(reason)")
+      let reason = gap.explanation ?? "NOT EXPLAINED; see 'truemark log gap'"
+      Swift.print("gap of \(gap.seconds) s between records \(gap.before) and \(gap.after): \(reason)")
     }
     for problem in problems { Swift.print("WRONG: \(problem.what)") }
     Swift.print(

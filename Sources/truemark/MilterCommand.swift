@@ -63,7 +63,7 @@ private final class MilterService: Sendable {
     let resolver = try UnboundResolver(servers: configuration.dns.servers)
     let state = StateFolder(URL(filePath: configuration.state))
     decisions = try DecisionLog(
-      at: state, retention: Retention(days: configuration.retention.days),
+      at: state, retention: configuration.logRetention,
       backup: configuration.backup.isEmpty ? nil : URL(filePath: configuration.backup),
       report: { [logger] in logger.error("\($0)") })
     campaigns = try CampaignStore(

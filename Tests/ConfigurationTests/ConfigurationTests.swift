@@ -50,7 +50,10 @@ struct ConfigurationTests {
   @Test(arguments: [
     ("\nmoed: enforce", "truemark.yaml:2: unknown key 'moed' in the file; known keys are mode, socket"),
     ("policy:\n  actions:\n    forgedSingel: tag", "truemark.yaml:3: unknown key 'forgedSingel' in policy.actions"),
-    ("retention:\n  days: 59", "truemark.yaml:2: retention.days: 60 to 36500: the law asks for 60 days"),
+    ("retention:\n  days: 59", "truemark.yaml:2: retention.days: 60 to 36500, or 0: the law asks for 60 days"),
+    ("retention:\n  days: 59\n  profile: eu", "truemark.yaml:2: retention.days: 60 to 36500, or 0: the law asks for 60"),
+    ("retention:\n  profile: cn-sms\n  days: 152", "truemark.yaml:3: retention.days: 153 to 36500, or 0: the law asks"),
+    ("retention:\n  profile: cn", "truemark.yaml:2: retention.profile: one of cn-mail, cn-sms, eu"),
     ("backup: copy", "truemark.yaml:1: backup: an absolute path"),
     ("backup: /var/lib/truemark/copy", "truemark.yaml:1: backup: a folder that is not within the state folder"),
     ("mode: strict", "truemark.yaml:1: mode"),

@@ -82,6 +82,32 @@ struct RetentionTests {
     #expect(found.purged == size / 256 * 256)
     #expect(proof.holds(entry, by: key))
     #expect(try scratch.records().contains { $0.frame?.kind == "purge" })
+    #expect(try scratch.records().contains { $0.frame?.kind == "key-destroyed" })
+  }
+
+  @Test func profilesKeepWhatTheirLawsAskFor() {
+    #expect(Retention(.cnMail).days == 184 && Retention(.cnSMS).days == 184 && Retention(.eu).days == 60)
+    #expect(Retention(.cnSMS, days: 60).days == 153)
+    #expect(Retention.Profile.allCases.allSatisfy { Retention($0, days: 1).days >= 60 })
+  }
+
+  @Test func timeWithoutRecordsIsShownUntilSomebodyStatesWhy() throws {
+    let scratch = Scratch()
+    for (time, kind) in [(Int64(0), Event.Kind.start), (61, .start), (70, .stop), (500, .start)] {
+      let log = try scratch.open(clock: { Self.start + time })
+      try log.append(Event(kind, [:]))
+      try log.checkpoint()
+    }
+    // Behind the record that begins the day.
+    let reader = LogReader(scratch.state)
+    #expect(try reader.gap(behind: 1) == 61)
+    #expect(try [0, 2, 4, 5, 99].allSatisfy { try reader.gap(behind: $0) == nil })
+    func explanations() throws -> [String?] { try LogVerifier(scratch.state).gaps.map(\.explanation) }
+    #expect(try explanations() == [nil, "a stop"])
+    let log = try scratch.open(clock: { Self.start + 510 })
+    try log.append(Event(.gap, ["before": "1", "reason": "a power cut"]))
+    try log.checkpoint()
+    #expect(try explanations() == ["a power cut", "a stop"])
   }
 
   @Test func anEventComesInWhileTheFilterWrites() throws {
