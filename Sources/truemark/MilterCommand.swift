@@ -29,6 +29,7 @@ struct MilterCommand: ParsableCommand {
     signals.block()
     // A file that may not grow is an error like a full disk.
     _ = signal(SIGXFSZ, SIG_IGN)
+    leaveNoMemoryBehind()
     let (configuration, effective) = try options.load()
     let service = try MilterService(configuration, effective)
     try service.start(onEnd: { kill(getpid(), SIGTERM) })
@@ -40,6 +41,14 @@ struct MilterCommand: ParsableCommand {
       }
     }
   }
+}
+
+/// Has a crash write nothing of what was in memory, which may be an address: no core, and none of the backtraces of the
+/// Swift runtime, which show what registers point to.
+private func leaveNoMemoryBehind() {
+  var none = rlimit(rlim_cur: 0, rlim_max: 0)
+  _ = unsafe setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)
+  for number in [SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGQUIT, SIGSEGV, SIGTRAP] { _ = signal(number, SIG_DFL) }
 }
 
 /// The running daemon: its logs, its server, and what the signals ask of it.
