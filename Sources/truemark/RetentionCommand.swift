@@ -6,7 +6,8 @@ import Foundation
 /// `truemark retention`: what is kept, for how long, and why.
 struct RetentionCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "retention", abstract: "Show what the log keeps, prove it, remove what is due, and set or lift legal holds.",
+    commandName: "retention",
+    abstract: "Show what the log keeps, prove it, remove what is due, and set or lift legal holds.",
     subcommands: [Status.self, Prove.self, Purge.self, SetHold.self, LiftHold.self])
 
   struct Status: ParsableCommand {
@@ -78,7 +79,8 @@ struct RetentionCommand: ParsableCommand {
   struct Purge: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Remove the entries and keys of days that are no longer kept.",
-      discussion: "The filter does so by itself within seconds of a new day; this is for a log whose filter is stopped.")
+      discussion: "The filter does so by itself within seconds of a new day; this is for a log whose filter is stopped."
+    )
 
     @OptionGroup var options: ConfigurationOptions
 

@@ -1,3 +1,4 @@
+import FilterSupport
 import Foundation
 import Synchronization
 import Testing
@@ -83,6 +84,45 @@ struct RetentionTests {
     #expect(proof.holds(entry, by: key))
     #expect(try scratch.records().contains { $0.frame?.kind == "purge" })
     #expect(try scratch.records().contains { $0.frame?.kind == "key-destroyed" })
+  }
+
+  /// With its key, and the entries in the log and in the backup, every way back to an address is gone.
+  @Test func nothingOfAPurgedDayCanBeReadFromStateOrBackup() throws {
+    let scratch = Scratch()
+    let backup = LogBackup(of: scratch.state, to: scratch.state.url.appending(path: "copy"))
+    do {
+      let log = try scratch.open(clock: { Self.start })
+      try TestFilter.decide { _, decision in try log.append(decision) }
+      try log.checkpoint()
+      try backup.copy()
+    }
+    let boxes = try scratch.records().compactMap { $0.text.firstMatch(of: #/"box":"([^"]{60})/#).map { String($0.1) } }
+    func left() throws -> Int {
+      let files =
+        FileManager.default.enumerator(at: scratch.state.url, includingPropertiesForKeys: nil)?.allObjects ?? []
+      let texts = files.compactMap { ($0 as? URL).flatMap { try? Data(contentsOf: $0) } }
+      let all = Set(texts.flatMap { $0.split(separator: UInt8(ascii: "\"")) }.map { $0.prefix(60) })
+      return boxes.count { all.contains(Data($0.utf8)) }
+    }
+    #expect(boxes.count > 300)
+    #expect(try left() == boxes.count)
+    let size = try LogReader(scratch.state).size
+    for number in 2...62 {
+      try LogDays(scratch.state.log).append(Self.entry(number, index: size, heartbeats: number * 8_640))
+    }
+    do {
+      let log = try scratch.open(retention: Retention(days: 60), clock: { Self.start + 62 * Self.day })
+      try log.append(Event(.start, [:]))
+      try log.purge()
+      try log.checkpoint()
+      try backup.copy()
+    }
+    // The file of entries in which the next day begins stays; what is in it is sealed under a key that is no more.
+    #expect(try left() <= Int(size) % Tile.width)
+    let keys = FileManager.default.enumerator(atPath: scratch.state.url.path)?.compactMap { $0 as? String } ?? []
+    #expect(!keys.contains { $0.hasSuffix("\(Day(at: Self.start)).key") })
+    #expect(keys.contains { $0.hasSuffix("operator.key") })
+    print("\(boxes.count) sealed records, \(try left()) are left, without their key")
   }
 
   @Test func profilesKeepWhatTheirLawsAskFor() {

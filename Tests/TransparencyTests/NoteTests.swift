@@ -29,6 +29,55 @@ struct NoteTests {
     #expect(verifier.verify(changed) == nil)
   }
 
+  /// A head of the checksum database of Go's modules, under its key.
+  @Test func publishedHead() throws {
+    let key = try #require(NoteVerifier("sum.golang.org+033de0ae+Ac4zctda0e5eza+HJyk9SxEdh+s3Ux18htTTAD8OuAn8"))
+    let signature = "Az3grp1rvWOs5NKlr/xR4GLN/CDyzzakmt1o61uSxYKpK1SerqOP2ClbX/peKUZjYnyomH5Xz7GZG3TpB7OeKn4E2ww="
+    let text = """
+      go.sum database tree
+      15067302
+      gJyioq6dwR9n+NjEWORfYmH+ubeYm3kH42BBQ0bTpYI=
+
+      \u{2014} sum.golang.org \(signature)
+
+      """
+    let note = try #require(SignedNote(parsing: text))
+    #expect(key.verify(note) != nil)
+    #expect(Checkpoint(text: note.text)?.size == 15_067_302)
+  }
+
+  /// The examples of c2sp.org/tlog-witness (add-checkpoint) and c2sp.org/tlog-cosignature.
+  @Test func publishedProofAndCosignature() throws {
+    let signature = "Az3grlgtzPICa5OS8npVmf1Myq/5IZniMp+ZJurmRDeOoRDe4URYN7u5/Zhcyv2q1gGzGku9nTo+zyWE+xeMcTOAYQ8="
+    let head = """
+      example.com/behind-the-sofa
+      20852163
+      CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=
+
+      \u{2014} example.com/behind-the-sofa \(signature)
+
+      """
+    let request = """
+      old 20852014
+      PlRNCrwHpqhGrupue0L7gxbjbMiKA9temvuZZDDpkaw=
+      jrJZDmY8Y7SyJE0MWLpLozkIVMSMZcD5kvuKxPC3swk=
+      5+pKlUdi2LeF/BcMHBn+Ku6yhPGNCswZZD1X/6QgPd8=
+      /6WVhPs2CwSsb5rYBH5cjHV/wSmA79abXAwhXw3Kj/0=
+
+      \(head)
+      """
+    let proof = try #require(ConsistencyProof(parsing: request))
+    #expect(proof.old == 20_852_014 && proof.path.count == 4 && proof.text == request)
+    #expect(Checkpoint(text: proof.checkpoint.text)?.size == 20_852_163)
+    let blob =
+      "jWbPPwAAAABkGFDLEZMHwSRaJNiIDoe9DYn/zXcrtPHeolMI5OWXEhZCB9dlrDJsX3b2oyin1nPZqhf5nNo0xUe+mbIUBkBIfZ+qnA=="
+    let cosignature = try #require(
+      SignedNote(parsing: "\(head)\u{2014} witness.example.com/w1 \(blob)\n")?.signatures.last)
+    // A time of eight octets before the 64 of Ed25519.
+    #expect(cosignature.keyID == 0x8d66_cf3f && cosignature.bytes.count == 72)
+    #expect(cosignature.bytes.prefix(8).reduce(0) { $0 << 8 | UInt64($1) } == 1_679_315_147)
+  }
+
   @Test func malformedNotes() {
     for text in ["", "a\n", "a\n\n", "a\n\n\u{2014} x\n", "a\n\n\u{2014} x AAAA\n", "a\u{7}\n\n\u{2014} x AAAAAAA=\n"] {
       #expect(SignedNote(parsing: text) == nil)
