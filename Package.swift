@@ -54,7 +54,7 @@ let package = Package(
     .target(name: "Transparency", dependencies: [crypto]),
     .target(
       name: "DecisionLog", dependencies: ["Bulk", "DNS", "Filtering", "Judging", "Mail", "Transparency", crypto]),
-    .target(name: "Review", dependencies: ["Checks", "DecisionLog", "Judging", "Mail", crypto, grdb]),
+    .target(name: "Review", dependencies: ["Checks", "DecisionLog", "Filtering", "Judging", "Mail", crypto, cryptoExtras, grdb]),
     .target(name: "CampaignStore", dependencies: ["Bulk", "DecisionLog"]),
     .target(name: "SharedState", dependencies: ["Bulk", "CHiredis"]),
     .target(

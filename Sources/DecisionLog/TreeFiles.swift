@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 import Transparency
 
 /// The files of the tree: entries, hashes and the newest checkpoint, as c2sp.org/tlog-tiles lays them out.
@@ -109,8 +109,8 @@ struct TreeFiles: Sendable {
 }
 
 /// Writes a file whole or not at all: under another name first, synced, then put in its place.
-enum Replacement {
-  static func write(_ bytes: [UInt8], to url: URL) throws {
+package enum Replacement {
+  package static func write(_ bytes: [UInt8], to url: URL) throws {
     let fresh = url.appendingPathExtension("new")
     do {
       try? FileManager.default.removeItem(at: fresh)
