@@ -216,10 +216,7 @@ private struct RecordClock {
 
   /// Reads a record; tells what is wrong with its place.
   mutating func read(_ entry: ArraySlice<UInt8>, at index: UInt64) -> String? {
-    let text = String(decoding: entry, as: UTF8.self)
-    guard let frame = StoredRecord(sequence: index, text: text, entries: [text]).frame else {
-      return "entry \(index) is no record"
-    }
+    guard let frame = RecordFrame(entry) else { return "entry \(index) is no record" }
     guard frame.sequence == index else { return "entry \(index) says that it is number \(frame.sequence)" }
     guard let time = Timestamp.seconds(frame.time) else { return "entry \(index) has no time" }
     if let last, time - last.time > LogVerifier.gapLimit {
