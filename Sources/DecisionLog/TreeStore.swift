@@ -81,6 +81,7 @@ struct TreeStore: ~Copyable {
   }
 
   private mutating func extend() throws {
+    guard !waiting.isEmpty else { return }
     var (levels, bundle, size) = (self.levels, self.bundle, self.size)
     for entry in waiting {
       EntryBundle.append(entry.bytes, to: &bundle)
@@ -92,7 +93,9 @@ struct TreeStore: ~Copyable {
       try push(entry.leaf, to: 0, of: &levels, size: size)
     }
     for tile in TreeFiles.partialEntries(size: size) { try write(bundle, tile) }
-    for tile in Tile.partial(size: size) {
+    // What the signed tree has is as it must be, and stays: a file written again would not be durable meanwhile.
+    let signed = Set(Tile.partial(size: signedSize))
+    for tile in Tile.partial(size: size) where !signed.contains(tile) {
       guard case .hashes(let level) = tile.content else { continue }
       try write(levels[level].flatMap(\.bytes), tile)
     }
