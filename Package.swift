@@ -29,6 +29,7 @@ let package = Package(
     .systemLibrary(name: "CUnbound", path: "CMilter/unbound"),
     .systemLibrary(name: "CPSL", path: "CMilter/psl", pkgConfig: "libpsl"),
     .systemLibrary(name: "CHiredis", path: "CMilter/hiredis"),
+    .systemLibrary(name: "CLinux", path: "CMilter/linux"),
     .systemLibrary(name: "CGMime", path: "CMilter/gmime", pkgConfig: "gmime-3.0"),
     .target(
       name: "CConfusables", path: "CMilter/confusables",
@@ -53,8 +54,11 @@ let package = Package(
     .target(name: "SystemDNS", dependencies: ["CUnbound", "DNS", "Mail"]),
     .target(name: "Transparency", dependencies: [crypto]),
     .target(
-      name: "DecisionLog", dependencies: ["Bulk", "DNS", "Filtering", "Judging", "Mail", "Transparency", crypto]),
-    .target(name: "Review", dependencies: ["Checks", "DecisionLog", "Filtering", "Judging", "Mail", crypto, cryptoExtras, grdb]),
+      name: "DecisionLog",
+      dependencies: ["Bulk", "CLinux", "DNS", "Filtering", "Judging", "Mail", "Transparency", crypto]),
+    .target(
+      name: "Review",
+      dependencies: ["Checks", "DecisionLog", "Filtering", "Judging", "Mail", crypto, cryptoExtras, grdb]),
     .target(name: "CampaignStore", dependencies: ["Bulk", "DecisionLog"]),
     .target(name: "SharedState", dependencies: ["Bulk", "CHiredis"]),
     .target(

@@ -1,3 +1,4 @@
+import CLinux
 package import Foundation
 
 /// What went wrong with the log, with the file and what to do about it.
@@ -26,6 +27,11 @@ struct FileDescriptor: ~Copyable {
 
   /// Opens or makes the file and the folder it lies in, for the owner only.
   init(writing url: URL) throws {
+    let known = unsafe Foundation.open(url.path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    guard known < 0 else {
+      number = known
+      return
+    }
     try FileManager.default.createDirectory(
       at: url.deletingLastPathComponent(), withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     number = try Self.open(url, O_RDWR | O_CREAT, "open it for writing")
@@ -40,6 +46,11 @@ struct FileDescriptor: ~Copyable {
   /// Makes a folder's names durable; `url` is for the error.
   func sync(_ url: URL) throws {
     guard fsync(number) == 0 else { throw LogError.system("sync it", url) }
+  }
+
+  /// Makes everything on the folder's file system durable; `url` is for the error.
+  func syncFileSystem(_ url: URL) throws {
+    guard syncfs(number) == 0 else { throw LogError.system("sync its file system", url) }
   }
 
   private static func open(_ url: URL, _ flags: Int32, _ what: String) throws -> Int32 {
@@ -67,13 +78,13 @@ package struct AppendFile: ~Copyable {
     descriptor = opened
   }
 
-  /// Writes and syncs.
+  /// Writes and, if it is to be durable, syncs.
   ///
   /// After an error the file is as before, as far as the disk allows.
-  package mutating func append(_ bytes: [UInt8]) throws {
+  package mutating func append(_ bytes: [UInt8], isDurable: Bool = true) throws {
     do {
       try writeAll(bytes)
-      guard fdatasync(descriptor.number) == 0 else { throw LogError.system("sync it", url) }
+      guard !isDurable || fdatasync(descriptor.number) == 0 else { throw LogError.system("sync it", url) }
       durableLength += off_t(bytes.count)
     } catch {
       _ = ftruncate(descriptor.number, durableLength)
@@ -81,9 +92,10 @@ package struct AppendFile: ~Copyable {
     }
   }
 
-  /// Puts a finished file in its place, durably; what was there is gone.
-  package static func move(_ file: URL, to place: URL) throws {
+  /// Puts a finished file in its place, durably unless told otherwise; what was there is gone.
+  package static func move(_ file: URL, to place: URL, isDurable: Bool = true) throws {
     guard unsafe rename(file.path, place.path) == 0 else { throw LogError.system("put it in its place", place) }
+    guard isDurable else { return }
     let folder = place.deletingLastPathComponent()
     try FileDescriptor(folder: folder).sync(folder)
   }

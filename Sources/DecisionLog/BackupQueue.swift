@@ -5,7 +5,7 @@ import Synchronization
 final class Alarm: Sendable {
   private let over: String
   private let begun: String
-  private let isOn = Mutex(false)
+  private let isOn = Atomic(false)
 
   init(_ over: String, _ begun: String) {
     self.over = over
@@ -13,21 +13,12 @@ final class Alarm: Sendable {
   }
 
   func begin(_ why: String, _ report: (String) -> Void) {
-    if !isOn.withLock({ wasOn in
-      defer { wasOn = true }
-      return wasOn
-    }) {
-      report("\(begun): \(why)")
-    }
+    if !isOn.exchange(true, ordering: .relaxed) { report("\(begun): \(why)") }
   }
 
   func end(_ report: (String) -> Void) {
-    if isOn.withLock({ wasOn in
-      defer { wasOn = false }
-      return wasOn
-    }) {
-      report(over)
-    }
+    // As a rule there is none, and looking costs less than changing.
+    if isOn.load(ordering: .relaxed), isOn.exchange(false, ordering: .relaxed) { report(over) }
   }
 }
 
@@ -36,7 +27,7 @@ final class BackupQueue: Sendable {
   private let backup: LogBackup
   private let report: @Sendable (String) -> Void
   private let queue = DispatchQueue(label: "backup", qos: .utility)
-  private let isWaiting = Mutex(false)
+  private let isWaiting = Atomic(false)
   private let trouble = Alarm("the backup of the decision log is written again", "the backup of the log stands still")
 
   init(_ backup: LogBackup, _ report: @escaping @Sendable (String) -> Void) {
@@ -53,14 +44,9 @@ final class BackupQueue: Sendable {
 
   /// Has the newest head copied soon.
   func later() {
-    guard
-      !isWaiting.withLock({ wasWaiting in
-        defer { wasWaiting = true }
-        return wasWaiting
-      })
-    else { return }
+    guard !isWaiting.exchange(true, ordering: .relaxed) else { return }
     queue.async { [self] in
-      isWaiting.withLock { $0 = false }
+      isWaiting.store(false, ordering: .relaxed)
       do {
         try backup.copy()
         trouble.end(report)

@@ -32,8 +32,10 @@ struct DNSText {
     guard !isCut else { return }
     let start = octets.count
     octets += lead.utf8
-    escape(name.utf8)
-    octets += " \(type.name)\(end)".utf8
+    escape(name)
+    octets.append(UInt8(ascii: " "))
+    octets += type.name.utf8
+    octets += end.utf8
     if let data { add(data) }
     octets.append(UInt8(ascii: "\n"))
     guard octets.count > Self.limit else { return }
@@ -45,20 +47,25 @@ struct DNSText {
   private mutating func add(_ data: RecordData) {
     switch data {
     case .address(let address): octets += address.description.utf8
-    case .host(let host): escape(host.utf8)
+    case .host(let host): escape(host)
     case .mailExchange(let preference, let host):
       octets += "\(preference) ".utf8
-      escape((host.isEmpty ? "." : host).utf8)
+      escape(host.isEmpty ? "." : host)
     case .text(let text):
       octets.append(UInt8(ascii: "\""))
-      escape(text, space: true)
+      unsafe text.withUnsafeBufferPointer { unsafe escape($0, space: true) }
       octets.append(UInt8(ascii: "\""))
     }
   }
 
+  private mutating func escape(_ name: String) {
+    var name = name
+    name.withUTF8 { unsafe escape($0, space: false) }
+  }
+
   /// Adds octets with the escapes of a zone file (RFC 1035 section 5.1).
-  private mutating func escape(_ text: some Collection<UInt8>, space: Bool = false) {
-    octets.append(text) { octet in
+  private mutating func escape(_ text: UnsafeBufferPointer<UInt8>, space: Bool) {
+    unsafe octets.append(text) { octet in
       switch octet {
       case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "#"), UInt8(ascii: ";"): true
       case 0x20: !space

@@ -3,7 +3,7 @@ import Foundation
 /// A UTC day, `2026-11-21`: the unit of keys and of log files.
 package struct Day: Hashable, Sendable, Comparable, CustomStringConvertible {
   /// Since 1970.
-  private let number: Int64
+  let number: Int64
 
   /// The day of a time in seconds since 1970 UTC.
   package init(at time: Int64) { number = (time - (time % 86_400 + 86_400) % 86_400) / 86_400 }
@@ -35,19 +35,41 @@ enum Timestamp {
     let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
     let month = (5 * dayOfYear + 2) / 153
     let year = yearOfEra + era * 400 + (month >= 10 ? 1 : 0)
-    let date = [
-      digits(year, 4), digits(month < 10 ? month + 3 : month - 9, 2), digits(dayOfYear - (153 * month + 2) / 5 + 1, 2),
-    ]
-    let time = [digits(second / 3_600, 2), digits(second / 60 % 60, 2), digits(second % 60, 2)]
-    return date.joined(separator: "-") + "T" + time.joined(separator: ":") + "Z"
-  }
-
-  private static func digits(_ number: Int64, _ count: Int) -> String {
-    let text = String(number)
-    return String(repeating: "0", count: max(0, count - text.count)) + text
+    var text: [UInt8] = []
+    text.reserveCapacity(20)
+    func add(_ number: Int64, _ count: Int, _ end: Unicode.Scalar) {
+      var divisor: Int64 = count == 4 ? 1_000 : 10
+      while divisor > 0 {
+        text.append(UInt8(ascii: "0") + UInt8(number / divisor % 10))
+        divisor /= 10
+      }
+      text.append(UInt8(ascii: end))
+    }
+    add(year, 4, "-")
+    add(month < 10 ? month + 3 : month - 9, 2, "-")
+    add(dayOfYear - (153 * month + 2) / 5 + 1, 2, "T")
+    add(second / 3_600, 2, ":")
+    add(second / 60 % 60, 2, ":")
+    add(second % 60, 2, "Z")
+    return String(decoding: text, as: UTF8.self)
   }
 
   static func seconds(_ text: String) -> Int64? {
-    (try? Date(text, strategy: .iso8601)).map { Int64($0.timeIntervalSince1970) }
+    canonicalSeconds(text) ?? (try? Date(text, strategy: .iso8601)).map { Int64($0.timeIntervalSince1970) }
+  }
+
+  /// The time of a text that `text` gives; nil for any other, which may be a time still.
+  private static func canonicalSeconds(_ text: String) -> Int64? {
+    let octets = Array(text.utf8)
+    guard octets.count == 20 else { return nil }
+    func number(_ range: Range<Int>) -> Int64 { octets[range].reduce(0) { $0 * 10 + Int64($1) - 48 } }
+    let (year, month, day) = (number(0..<4), number(5..<7), number(8..<10))
+    // The calendar of `text`, the other way.
+    let shifted = month > 2 ? year : year - 1
+    let days = shifted * 365 + shifted / 4 - shifted / 100 + shifted / 400
+    let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
+    let seconds =
+      (days + dayOfYear - 719_468) * 86_400 + number(11..<13) * 3_600 + number(14..<16) * 60 + number(17..<19)
+    return seconds >= 0 && Self.text(seconds) == text ? seconds : nil
   }
 }

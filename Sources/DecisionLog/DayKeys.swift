@@ -1,6 +1,5 @@
 import Crypto
 import Foundation
-import Synchronization
 
 /// The keys that stand between the log and the addresses in it: one a day, random, and gone with the day.
 ///
@@ -8,7 +7,7 @@ import Synchronization
 /// under the operator's key; whoever has the log alone can neither test a guessed address nor link two days.
 final class DayKeys: Sendable {
   let folder: URL
-  private let current = Mutex<(day: Day, key: DayKey)?>(nil)
+  private let current = Lock<(day: Day, key: DayKey)?>(nil)
 
   init(folder: URL) { self.folder = folder }
 
@@ -76,7 +75,10 @@ struct DayKey: Sendable {
   /// Stands in for a text: HMAC-SHA-256, cut to 128 bits, the same for the same text in the same role.
   func pseudonym(_ role: PseudonymRole, _ text: String) -> String {
     var code = pseudonymCode
-    code.update(data: Array("\(role.rawValue)\0\(text.lowercased())".utf8))
+    var octets = Array(role.rawValue.utf8)
+    octets.append(0)
+    octets += text.lowercased().utf8
+    code.update(data: octets)
     return code.finalize().prefix(16).hex
   }
 

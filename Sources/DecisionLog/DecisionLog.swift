@@ -23,17 +23,22 @@ package struct StateFolder: Sendable {
 package final class DecisionLog: Sendable {
   private let keys: DayKeys
   /// The records that go to the disk together next, and their batch as soon as there are any.
-  private let open = Mutex<(records: [RecordEncoding], batch: Batch?)>(([], nil))
-  private let writer: Mutex<LogWriter>
+  private let open = Lock<(records: [RecordEncoding], batch: Batch?)>(([], nil))
+  private let writer: Lock<LogWriter>
   private let store: Mutex<TreeStore>
   private let timer = DispatchQueue(label: "log")
   private let calendar: Mutex<LogCalendar>
+  /// The day of the calendar, since 1970, for those who only ask whether it goes on.
+  private let today = Atomic<Int64>(.min)
   private let retention: Retention
   private let state: StateFolder
   private let clock: @Sendable () -> Int64
   /// Why the last head could not be signed; nil if it was.
   private let trouble = Alarm("the decision log is written again", "the decision log cannot be written")
   private let backup: BackupQueue?
+  private let backlog: Backlog
+  /// A store before its second is over is under way.
+  private let isStoringEarly = Atomic(false)
 
   private let refusals = Alarm("decisions are recorded again", "decisions cannot be recorded")
   /// Messages without a record, not even that they have none.
@@ -47,12 +52,20 @@ package final class DecisionLog: Sendable {
   ///
   /// Fails if somebody else writes it, its head is not of its key, or it cannot be written. `report` takes lines for the
   /// service log. `backup`: the folder of a second copy, which never delays a record.
-  package init(
+  package convenience init(
     at state: StateFolder, retention: Retention = Retention(), backup: URL? = nil,
     clock: @escaping @Sendable () -> Int64 = DecisionLog.wallClock,
     report: @escaping @Sendable (String) -> Void = { _ in }
   ) throws {
+    try self.init(at: state, retention, backup, Backlog(), clock, report)
+  }
+
+  init(
+    at state: StateFolder, _ retention: Retention, _ backup: URL?, _ backlog: Backlog,
+    _ clock: @escaping @Sendable () -> Int64, _ report: @escaping @Sendable (String) -> Void
+  ) throws {
     self.state = state
+    self.backlog = backlog
     self.retention = retention
     self.clock = clock
     self.report = report
@@ -60,7 +73,7 @@ package final class DecisionLog: Sendable {
     self.backup = backup.map { BackupQueue(LogBackup(of: state, to: $0), report) }
     var store = try TreeStore(folder: state.log, signer: try LogKey(folder: state.keys).signer)
     let torn = try store.recover(at: UInt64(clock()))
-    writer = Mutex(try LogWriter(behind: try store.frontier, in: state.log))
+    writer = Lock(try LogWriter(behind: try store.frontier, in: state.log))
     self.store = Mutex(store)
     calendar = Mutex(try LogCalendar(state))
     if torn > 0 { try append(Event(.repair, ["bytes": String(torn)])) }
@@ -70,6 +83,7 @@ package final class DecisionLog: Sendable {
   /// Records a decision; if that cannot be, it records that it could not, as soon as it can.
   package func append(_ decision: Decision) throws {
     do {
+      try backlog.waitForRoom()
       let time = clock()
       let key = try keys.forWriting(on: Day(at: time))
       try append(RecordEncoding(try DecisionRecord(decision, key), at: time))
@@ -108,10 +122,14 @@ package final class DecisionLog: Sendable {
 
   /// Records that a day begins, if it does.
   private func beginDay(at time: Int64) throws {
+    let day = Day(at: time).number
+    guard today.load(ordering: .acquiring) != day else { return }
     try calendar.withLock { calendar in
-      guard let facts = calendar.beginning(at: time) else { return }
-      let index = try write(RecordEncoding(Event(.day, facts), at: time))
-      try calendar.begin(at: time, index: index)
+      if let facts = calendar.beginning(at: time) {
+        let index = try write(RecordEncoding(Event(.day, facts), at: time))
+        try calendar.begin(at: time, index: index)
+      }
+      today.store(day, ordering: .releasing)
     }
   }
 
@@ -119,6 +137,8 @@ package final class DecisionLog: Sendable {
   package func checkpoint(keepsHead: Bool = true) throws {
     try store.withLock { store in
       let batch = try writer.withLock { try $0.cut() }
+      let octets = store.octetsWaiting + batch.octets
+      defer { backlog.remove(octets - store.octetsWaiting) }
       try store.store(batch, at: UInt64(clock()), keepsHead: keepsHead)
     }
     backup?.later()
@@ -147,10 +167,21 @@ package final class DecisionLog: Sendable {
           defer { open = ([], nil) }
           return open.records
         }
-        batch.finish { try writer.append(records) }
+        batch.finish { try writer.append(records, backlog) }
       }
+      if backlog.isLarge { storeEarly() }
     }
     return try batch.index(at: place)
+  }
+
+  /// Stores before the second is over, so that no more has to wait in memory.
+  private func storeEarly() {
+    guard !isStoringEarly.exchange(true, ordering: .relaxed) else { return }
+    timer.async { [weak self] in
+      // What fails now fails in the next beat again, which says so.
+      try? self?.checkpoint(keepsHead: false)
+      self?.isStoringEarly.store(false, ordering: .relaxed)
+    }
   }
 
   /// Once a second until the log is let go.

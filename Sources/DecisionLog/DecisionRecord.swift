@@ -11,7 +11,7 @@ struct DecisionRecord: Record {
   private let recipients: [RecordedParty]
   private let from: [RecordedParty]
   private let messageID: String?
-  private let sealed: SealedValues?
+  private let sealed: Sealing?
 
   /// Authors kept of a From that names more; `from.multiple-addresses` and its like say that there are.
   private static let authorLimit = 20
@@ -41,7 +41,7 @@ struct DecisionRecord: Record {
     json.field("alignment", decision.circumstances.alignment.description)
     json.field("applied", decision.applied.rawValue)
     json.field("arc", proofs.arc)
-    json.field("axes", Dictionary(uniqueKeysWithValues: Axis.allCases.map { ($0.rawValue, verdict.points[$0] ?? 0) }))
+    json.field("axes", RecordedPoints(points: verdict.points))
     json.field("bytes", message.headers.reduce(message.body.count) { $0 + $1.name.count + $1.value.count + 3 })
     json.field("campaign", decision.campaign)
     json.field("class", decision.clientClass.rawValue)

@@ -10,8 +10,20 @@ struct JSONWriter {
   init() { bytes.reserveCapacity(8 << 10) }
 
   /// A field; left out if there is no value.
-  mutating func field(_ key: String, _ value: (some JSONWritable)?) {
+  ///
+  /// Nothing in the key needs an escape.
+  mutating func field(_ key: StaticString, _ value: (some JSONWritable)?) {
     guard let value else { return }
+    separate()
+    bytes.append(UInt8(ascii: "\""))
+    key.withUTF8Buffer { unsafe bytes.append(contentsOf: $0) }
+    bytes.append(UInt8(ascii: "\""))
+    bytes.append(UInt8(ascii: ":"))
+    value.write(to: &self)
+  }
+
+  /// A field whose key is not known beforehand.
+  mutating func entry(_ key: String, _ value: some JSONWritable) {
     separate()
     text(key)
     bytes.append(UInt8(ascii: ":"))
@@ -39,13 +51,19 @@ struct JSONWriter {
     bytes.append(UInt8(ascii: ","))
   }
 
-  /// Text in which nothing is to be escaped: a number, a truth, base64.
+  /// Text in which nothing is to be escaped: a number, a truth.
   mutating func plain(_ text: String) { bytes.append(contentsOf: text.utf8) }
 
   mutating func text(_ text: String) {
     bytes.append(UInt8(ascii: "\""))
     var text = text
     text.withUTF8 { unsafe bytes.append($0, escaping: Self.isEscaped, as: Self.escape) }
+    bytes.append(UInt8(ascii: "\""))
+  }
+
+  mutating func base64(_ octets: UnsafeRawBufferPointer) {
+    bytes.append(UInt8(ascii: "\""))
+    unsafe bytes.append(base64: octets)
     bytes.append(UInt8(ascii: "\""))
   }
 
@@ -91,11 +109,7 @@ extension UInt64: JSONWritable {}
 
 /// As base64.
 extension Data: JSONWritable {
-  func write(to json: inout JSONWriter) {
-    json.plain("\"")
-    json.plain(base64EncodedString())
-    json.plain("\"")
-  }
+  func write(to json: inout JSONWriter) { unsafe withUnsafeBytes { unsafe json.base64($0) } }
 }
 
 extension Array: JSONWritable where Element: JSONWritable {
@@ -105,7 +119,7 @@ extension Array: JSONWritable where Element: JSONWritable {
 extension Dictionary: JSONWritable where Key == String, Value: JSONWritable {
   func write(to json: inout JSONWriter) {
     json.object { json in
-      for (key, value) in sorted(by: { $0.key < $1.key }) { json.field(key, value) }
+      for (key, value) in sorted(by: { $0.key < $1.key }) { json.entry(key, value) }
     }
   }
 }

@@ -62,9 +62,7 @@ package struct LogReader {
   package func gap(behind index: UInt64) throws -> Int64? {
     var times: [Int64] = []
     try entries(from: index) { number, entry in
-      let text = String(decoding: entry, as: UTF8.self)
-      let frame = StoredRecord(sequence: number, text: text, entries: [text]).frame
-      guard let time = frame.flatMap({ Timestamp.seconds($0.time) }), number >= index else { return false }
+      guard let time = RecordFrame(entry).flatMap({ Timestamp.seconds($0.time) }), number >= index else { return false }
       times.append(time)
       return times.count < 2
     }

@@ -221,10 +221,7 @@ private struct RecordClock {
 
   /// Reads a record; tells what is wrong with its place.
   mutating func read(_ entry: ArraySlice<UInt8>, at index: UInt64) -> String? {
-    let text = String(decoding: entry, as: UTF8.self)
-    guard let frame = StoredRecord(sequence: index, text: text, entries: [text]).frame else {
-      return "entry \(index) is no record"
-    }
+    guard let frame = RecordFrame(entry) else { return "entry \(index) is no record" }
     guard frame.sequence == index else { return "entry \(index) says that it is number \(frame.sequence)" }
     guard let time = Timestamp.seconds(frame.time) else { return "entry \(index) has no time" }
     if let last, time - last.time > LogVerifier.gapLimit {
@@ -233,15 +230,15 @@ private struct RecordClock {
           before: last.index, after: index, seconds: time - last.time,
           explanation: last.kind == Event.Kind.stop.rawValue ? "a stop" : nil))
     }
-    if frame.kind == Event.Kind.gap.rawValue { explain(text) }
+    if frame.kind == Event.Kind.gap.rawValue { explain(entry) }
     last = (index, time, frame.kind)
     return nil
   }
 
   /// Takes what a record states about a gap before it.
-  private mutating func explain(_ text: String) {
+  private mutating func explain(_ entry: ArraySlice<UInt8>) {
     struct Statement: Decodable { let facts: [String: String] }
-    let facts = (try? JSONDecoder().decode(Statement.self, from: Data(text.utf8)))?.facts ?? [:]
+    let facts = (try? JSONDecoder().decode(Statement.self, from: Data(entry)))?.facts ?? [:]
     guard let number = gaps.firstIndex(where: { String($0.before) == facts["before"] }) else { return }
     gaps[number].explanation = facts["reason"]
   }

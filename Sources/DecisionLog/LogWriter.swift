@@ -7,10 +7,12 @@ import Transparency
 struct LogWriter: ~Copyable {
   /// Entries that follow each other, on their way from the journal into the files of the tree.
   struct Batch {
-    var entries: [LogEntry]
+    let entries: [LogEntry]
     /// The tree with them.
     let size: UInt64
     let root: TreeHash
+
+    var octets: Int { entries.octets }
   }
 
   private let folder: URL
@@ -27,16 +29,19 @@ struct LogWriter: ~Copyable {
   }
 
   /// Makes all records durable, or none; gives the index of each.
-  mutating func append(_ records: [RecordEncoding]) throws -> [UInt64] {
-    var new: [LogEntry] = []
+  mutating func append(_ records: [RecordEncoding], _ backlog: Backlog) throws -> [UInt64] {
+    // What an entry has beside its record: length, number, check.
+    var frames = JournalFrames(capacity: records.reduce(0) { $0 + $1.count + 32 })
     let indices = records.map { record in
-      let index = frontier.size + UInt64(new.count)
-      new += record.entries(index)
+      let index = frontier.size + UInt64(frames.count)
+      record.append(to: &frames, as: index)
       return index
     }
-    try journal.append(new)
+    try journal.append(frames)
+    let new = frames.entries
     for entry in new { frontier.append(entry.leaf) }
     entries += new
+    backlog.add(new.octets)
     return indices
   }
 

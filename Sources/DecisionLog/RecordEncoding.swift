@@ -13,17 +13,6 @@ extension Record {
   func writeEnd(to json: inout JSONWriter, time: String) { json.field("time", time) }
 }
 
-/// An entry of the log with its hash.
-struct LogEntry: Sendable {
-  let bytes: [UInt8]
-  let leaf: TreeHash
-
-  init(_ bytes: [UInt8]) {
-    self.bytes = bytes
-    leaf = TreeHash.leaf(bytes)
-  }
-}
-
 /// A record as entries of the log: canonical JSON (keys sorted, no white space, whole numbers).
 ///
 /// One entry, unless the record is longer than an entry can be: then its text is cut into several, each a record of kind
@@ -33,9 +22,9 @@ struct LogEntry: Sendable {
 /// record is written.
 struct RecordEncoding: Sendable {
   let time: Int64
-  /// The text before and behind its number.
-  private let head: ArraySlice<UInt8>
-  private let tail: ArraySlice<UInt8>
+  /// The text without its number, and the place of that.
+  private let bytes: [UInt8]
+  private let place: Int
 
   init(_ record: some Record, at time: Int64) {
     self.time = time
@@ -43,29 +32,36 @@ struct RecordEncoding: Sendable {
     var place = 0
     json.object { json in
       record.writeStart(to: &json)
-      json.field("sequence", 0)
-      place = json.bytes.count
+      json.field("sequence", "")
+      place = json.bytes.count - 1
       record.writeEnd(to: &json, time: Timestamp.text(time))
     }
-    head = json.bytes[..<(place - 1)]
-    tail = json.bytes[place...]
+    bytes = json.bytes
+    self.place = place
   }
 
-  /// The entries of the record, the first of which gets the index `sequence`.
-  func entries(_ sequence: UInt64) -> [LogEntry] {
+  /// Octets, about: the number is not known yet.
+  var count: Int { bytes.count }
+
+  /// Appends the entries of the record, the first of which gets the index `sequence`.
+  func append(to frames: inout JournalFrames, as sequence: UInt64) {
     let number = String(sequence).utf8
-    var whole: [UInt8] = []
-    whole.reserveCapacity(head.count + number.count + tail.count)
-    whole += head
-    whole += number
-    whole += tail
-    guard whole.count > EntryBundle.entryLimit else { return [LogEntry(whole)] }
-    let pieces = stride(from: 0, to: whole.count, by: Self.pieceSize).map {
-      Data(whole[$0..<min($0 + Self.pieceSize, whole.count)])
+    // Two quotation marks hold the place of the number.
+    let (head, tail) = (bytes[..<(place - 1)], bytes[(place + 1)...])
+    let count = head.count + number.count + tail.count
+    guard count > EntryBundle.entryLimit else {
+      return frames.append(count) { bytes in
+        bytes += head
+        bytes += number
+        bytes += tail
+      }
     }
-    return pieces.enumerated().flatMap { number, piece in
-      let part = Part(of: sequence, part: number + 1, parts: pieces.count, bytes: piece)
-      return RecordEncoding(part, at: time).entries(sequence + UInt64(number))
+    let whole = head + number + tail
+    let parts = (count + Self.pieceSize - 1) / Self.pieceSize
+    for part in 0..<parts {
+      let piece = Data(whole.dropFirst(part * Self.pieceSize).prefix(Self.pieceSize))
+      RecordEncoding(Part(of: sequence, part: part + 1, parts: parts, bytes: piece), at: time)
+        .append(to: &frames, as: sequence + UInt64(part))
     }
   }
 

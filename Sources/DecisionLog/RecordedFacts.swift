@@ -29,6 +29,19 @@ extension RecordedParty {
   }
 }
 
+/// The points of every axis.
+struct RecordedPoints: JSONWritable {
+  let points: [Axis: Int]
+
+  func write(to json: inout JSONWriter) {
+    json.object { json in
+      json.field("bulk", points[.bulk] ?? 0)
+      json.field("concealed", points[.concealed] ?? 0)
+      json.field("forged", points[.forged] ?? 0)
+    }
+  }
+}
+
 extension WeighedFinding: JSONWritable {
   func write(to json: inout JSONWriter) {
     json.object { json in

@@ -9,14 +9,7 @@ package struct StoredRecord: Sendable {
   /// The entries that it is made of: its text alone, unless it is longer than an entry can be.
   package let entries: [String]
 
-  /// What every record has.
-  struct Frame: Decodable {
-    let sequence: UInt64
-    let time: String
-    let kind: String
-  }
-
-  var frame: Frame? { try? JSONDecoder().decode(Frame.self, from: Data(text.utf8)) }
+  var frame: RecordFrame? { RecordFrame(Array(text.utf8)[...]) }
 }
 
 /// Puts records together from entries in their order.

@@ -50,10 +50,13 @@ struct TreeFiles: Sendable {
 
   func hashes(size: UInt64) -> TileHashes { TileHashes(size: size) { try read($0) } }
 
-  /// Writes a file of the tree and syncs it.
-  func write(_ bytes: [UInt8], _ tile: Tile) throws {
-    try Replacement.write(bytes, to: url(tile))
+  /// Writes a file of the tree; one that is not durable is by the next `sync`.
+  func write(_ bytes: [UInt8], _ tile: Tile, isDurable: Bool = true) throws {
+    try Replacement.write(bytes, to: url(tile), isDurable: isDurable)
   }
+
+  /// Makes all files durable.
+  func sync() throws { try FileDescriptor(folder: folder).syncFileSystem(folder) }
 
   var checkpointFile: URL { folder.appending(path: "checkpoint") }
 
@@ -109,14 +112,16 @@ struct TreeFiles: Sendable {
 }
 
 /// Writes a file whole or not at all: under another name first, synced, then put in its place.
+///
+/// One that is not to be durable is not synced: after a crash it may be there and not whole.
 package enum Replacement {
-  package static func write(_ bytes: [UInt8], to url: URL) throws {
+  package static func write(_ bytes: [UInt8], to url: URL, isDurable: Bool = true) throws {
     let fresh = url.appendingPathExtension("new")
     do {
       try? FileManager.default.removeItem(at: fresh)
       var writer = try AppendFile(fresh, isTemporary: true)
-      try writer.append(bytes)
-      try AppendFile.move(fresh, to: url)
+      try writer.append(bytes, isDurable: isDurable)
+      try AppendFile.move(fresh, to: url, isDurable: isDurable)
     } catch {
       try? FileManager.default.removeItem(at: fresh)
       throw error

@@ -37,6 +37,9 @@ struct TreeStore: ~Copyable {
     signedSize = head.size
   }
 
+  /// Octets of entries that were cut from the journal and are not stored yet.
+  var octetsWaiting: Int { waiting.octets }
+
   /// The right edge of the stored tree.
   var frontier: TreeFrontier { get throws { try TreeFrontier(of: files.hashes(size: size), size: size) } }
 
@@ -78,24 +81,31 @@ struct TreeStore: ~Copyable {
   }
 
   private mutating func extend() throws {
+    guard !waiting.isEmpty else { return }
     var (levels, bundle, size) = (self.levels, self.bundle, self.size)
     for entry in waiting {
       EntryBundle.append(entry.bytes, to: &bundle)
       size += 1
       if size % UInt64(Tile.width) == 0 {
-        try files.write(bundle, Tile(.entries, index: size / UInt64(Tile.width) - 1))
-        bundle = []
+        try write(bundle, Tile(.entries, index: size / UInt64(Tile.width) - 1))
+        bundle.removeAll(keepingCapacity: true)
       }
       try push(entry.leaf, to: 0, of: &levels, size: size)
     }
-    for tile in TreeFiles.partialEntries(size: size) { try files.write(bundle, tile) }
-    for tile in Tile.partial(size: size) {
+    for tile in TreeFiles.partialEntries(size: size) { try write(bundle, tile) }
+    // What the signed tree has is as it must be, and stays: a file written again would not be durable meanwhile.
+    let signed = Set(Tile.partial(size: signedSize))
+    for tile in Tile.partial(size: size) where !signed.contains(tile) {
       guard case .hashes(let level) = tile.content else { continue }
-      try files.write(levels[level].flatMap(\.bytes), tile)
+      try write(levels[level].flatMap(\.bytes), tile)
     }
+    try files.sync()
     (self.levels, self.bundle, self.size) = (levels, bundle, size)
     waiting = []
   }
+
+  /// All files of a store are synced at once, before the head over them is signed.
+  private func write(_ bytes: [UInt8], _ tile: Tile) throws { try files.write(bytes, tile, isDurable: false) }
 
   /// Adds a hash to a level; a full tile is written, and its root goes to the level above.
   private func push(_ hash: TreeHash, to level: Int, of levels: inout [[TreeHash]], size: UInt64) throws {
@@ -103,7 +113,7 @@ struct TreeStore: ~Copyable {
     levels[level].append(hash)
     guard levels[level].count == Tile.width else { return }
     let index = size >> UInt64(8 * (level + 1)) - 1
-    try files.write(levels[level].flatMap(\.bytes), Tile(.hashes(level: level), index: index))
+    try write(levels[level].flatMap(\.bytes), Tile(.hashes(level: level), index: index))
     var tile = TreeFrontier()
     for hash in levels[level] { tile.append(hash) }
     levels[level] = []

@@ -11,11 +11,14 @@ package struct DisclosedValue: Codable, Hashable, Sendable {
     self.salt = salt
   }
 
-  /// Random salts of 16 octets each.
-  package static func salts(_ count: Int) -> [Data] {
-    var random = [UInt8](repeating: 0, count: 16 * count)
+  /// Octets of a salt.
+  package static let saltSize = 16
+
+  /// Random salts.
+  package static func salts(_ count: Int) -> [ArraySlice<UInt8>] {
+    var random = [UInt8](repeating: 0, count: saltSize * count)
     unsafe arc4random_buf(&random, random.count)
-    return (0..<count).map { Data(random[16 * $0..<16 * ($0 + 1)]) }
+    return (0..<count).map { random[saltSize * $0..<saltSize * ($0 + 1)] }
   }
 
   /// What the record holds of it: SHA-256 over salt, name and value.

@@ -13,7 +13,9 @@ package struct TreeHash: Hashable, Sendable {
   /// 32 bytes; nil for any other count.
   package init?(_ bytes: some Collection<UInt8>) {
     guard bytes.count == Self.size else { return nil }
-    words = unsafe Array(bytes).withUnsafeBytes { unsafe $0.loadUnaligned(as: SIMD4<UInt64>.self) }
+    var words = SIMD4<UInt64>()
+    unsafe withUnsafeMutableBytes(of: &words) { unsafe $0.copyBytes(from: bytes) }
+    self.words = words
   }
 
   /// Reads base64 (RFC 4648 section 4); nil if it is not that of 32 bytes.
@@ -42,7 +44,8 @@ extension TreeHash {
   /// The hash above two others (RFC 9162 section 2.1.1).
   package static func node(_ left: TreeHash, _ right: TreeHash) -> TreeHash {
     var hash = SHA256()
-    hash.update([1] + left.bytes + right.bytes)
+    hash.update(CollectionOfOne(1))
+    unsafe withUnsafeBytes(of: (left.words, right.words)) { unsafe hash.update(bufferPointer: $0) }
     return TreeHash(hash.finalize())
   }
 
@@ -52,7 +55,7 @@ extension TreeHash {
 
 extension SHA256 {
   /// Does what `update(data:)` does without its detour, which costs more than to hash a short text.
-  mutating func update(_ octets: some Collection<UInt8>) {
+  package mutating func update(_ octets: some Collection<UInt8>) {
     let isDone: Void? = octets.withContiguousStorageIfAvailable {
       unsafe update(bufferPointer: UnsafeRawBufferPointer($0))
     }

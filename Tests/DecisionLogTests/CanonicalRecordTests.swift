@@ -8,10 +8,19 @@ import Testing
 
 @testable import DecisionLog
 
+extension RecordEncoding {
+  /// The entries of the record, the first of which gets the index `sequence`.
+  fileprivate func entries(_ sequence: UInt64) -> [LogEntry] {
+    var frames = JournalFrames(capacity: count)
+    append(to: &frames, as: sequence)
+    return frames.entries
+  }
+}
+
 /// What is written by hand is what the encoder of Foundation would have written.
 @Suite("Canonical records")
 struct CanonicalRecordTests {
-  private static func canonical(_ bytes: [UInt8]) throws -> String {
+  private static func canonical(_ bytes: ArraySlice<UInt8>) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     return String(

@@ -1,4 +1,6 @@
 import Crypto
+import FilterSupport
+import Filtering
 import Foundation
 import Testing
 import Transparency
@@ -132,6 +134,38 @@ struct DecisionLogTests {
     }
   }
 
+  @Test func decisionsWaitWhereTheFilesLagBehind() throws {
+    let scratch = Scratch()
+    var decisions: [Decision] = []
+    try TestFilter.decide("honest") { decisions.append($1) }
+    let decision = try #require(decisions.first)
+    let log = try DecisionLog(
+      at: scratch.state, Retention(), nil, Backlog(limit: 100_000, patience: 0.5), DecisionLog.wallClock, { _ in })
+    try log.append(decision)
+    try log.checkpoint()
+    // A file in place of the folder of the tree's files: none of them can be written.
+    let tile = scratch.state.log.appending(path: "tile")
+    let away = scratch.state.log.appending(path: "away")
+    try FileManager.default.moveItem(at: tile, to: away)
+    try Data().write(to: tile)
+    var count = 1
+    let error = #expect(throws: LogError.self) {
+      while count < 1_000 {
+        try log.append(decision)
+        count += 1
+      }
+    }
+    #expect(error?.description.contains("lags behind") == true)
+    #expect(count < 100)
+    try FileManager.default.removeItem(at: tile)
+    try FileManager.default.moveItem(at: away, to: tile)
+    try log.checkpoint()
+    try log.append(decision)
+    try log.checkpoint()
+    #expect(try scratch.records().count { $0.frame?.kind == "decision" } == count + 1)
+    #expect(try LogVerifier(scratch.state).problems.isEmpty)
+  }
+
   @Test func manyWritersAtOnceLoseNothing() throws {
     let scratch = Scratch()
     let log = try scratch.open()
@@ -182,7 +216,9 @@ struct DayKeysTests {
     var writer = SealingWriter(key)
     _ = writer.conceal(.client, "192.0.2.1", as: "client")
     _ = writer.conceal(.sender, "a@b.example", as: "sender")
-    let sealed = try #require(try writer.sealed())
+    var json = JSONWriter()
+    try #require(try writer.sealed()).write(to: &json)
+    let sealed = try JSONDecoder().decode(SealedValues.self, from: Data(json.bytes))
     let opened = try key.open(sealed)
     #expect(opened["client"]?.value == "192.0.2.1")
     #expect(opened["client"]?.digest("client") == sealed.digests["client"])

@@ -82,8 +82,9 @@ enum FilterTarget: FuzzTarget {
   private static func record(of decision: Decision) -> String {
     made {
       let record = try DecisionRecord(decision, DayKey(SymmetricKey(size: .bits256)))
-      let entries = RecordEncoding(record, at: 0).entries(0)
-      return entries.map { String(decoding: $0.bytes, as: UTF8.self) }.joined()
+      var frames = JournalFrames(capacity: 0)
+      RecordEncoding(record, at: 0).append(to: &frames, as: 0)
+      return frames.entries.map { String(decoding: $0.bytes, as: UTF8.self) }.joined()
     }
   }
 
