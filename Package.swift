@@ -30,6 +30,7 @@ let package = Package(
     .systemLibrary(name: "CPSL", path: "CMilter/psl", pkgConfig: "libpsl"),
     .systemLibrary(name: "CHiredis", path: "CMilter/hiredis"),
     .systemLibrary(name: "CGMime", path: "CMilter/gmime", pkgConfig: "gmime-3.0"),
+    .systemLibrary(name: "CPQ", path: "CMilter/pq", pkgConfig: "libpq"),
     .target(
       name: "CConfusables", path: "CMilter/confusables",
       linkerSettings: [.linkedLibrary("icui18n"), .linkedLibrary("icuuc")]),
@@ -54,7 +55,8 @@ let package = Package(
     .target(name: "Transparency", dependencies: [crypto]),
     .target(
       name: "DecisionLog", dependencies: ["Bulk", "DNS", "Filtering", "Judging", "Mail", "Transparency", crypto]),
-    .target(name: "Review", dependencies: ["Checks", "DecisionLog", "Judging", "Mail", crypto, grdb]),
+    .target(
+      name: "Review", dependencies: ["CPQ", "Checks", "DecisionLog", "Judging", "Mail", "Transparency", crypto, grdb]),
     .target(name: "CampaignStore", dependencies: ["Bulk", "DecisionLog"]),
     .target(name: "SharedState", dependencies: ["Bulk", "CHiredis"]),
     .target(
@@ -103,7 +105,10 @@ let package = Package(
       path: "Tests/Support/log-bench"),
     .executableTarget(
       name: "search-bench",
-      dependencies: ["DecisionLog", "DNS", "FilterSupport", "Filtering", "Mail", "Measurement", "Review", arguments],
+      dependencies: [
+        "DecisionLog", "DNS", "FilterSupport", "Filtering", "Mail", "Measurement", "Review", "truemark-verify",
+        arguments,
+      ],
       path: "Tests/Support/search-bench"),
     .executableTarget(name: "null-milter", dependencies: ["CLibMilter"], path: "Tests/Support/null-milter"),
 
@@ -143,7 +148,10 @@ let package = Package(
       ]),
     .testTarget(
       name: "ReviewTests",
-      dependencies: ["CorpusDoor", "DecisionLog", "FilterSupport", "Filtering", "Judging", "Mail", "Review"]),
+      dependencies: [
+        "CorpusDoor", "DecisionLog", "FilterSupport", "Filtering", "Judging", "Mail", "Review", "TestSupport",
+        "truemark",
+      ]),
     .testTarget(name: "MilterDoorTests", dependencies: ["DecisionLog", "Mail", "MilterClient", "truemark"]),
     .testTarget(name: "CampaignStoreTests", dependencies: ["Bulk", "CampaignStore", "DecisionLog"]),
     .testTarget(name: "SharedStateTests", dependencies: ["Bulk", "SharedState", "TestSupport"]),

@@ -47,7 +47,21 @@ enum Timestamp {
     return String(repeating: "0", count: max(0, count - text.count)) + text
   }
 
-  static func seconds(_ text: String) -> Int64? {
+  static func seconds(_ text: String) -> Int64? { written(text) ?? parsed(text) }
+
+  /// Reads what `text` writes, quickly; nil for any other form.
+  private static func written(_ text: String) -> Int64? {
+    let parts = text.utf8.split(whereSeparator: { !(0x30...0x39).contains($0) }).compactMap { Int64(Substring($0)) }
+    guard text.utf8.count == 20, parts.count == 6, (1_970...9_999).contains(parts[0]), (1...12).contains(parts[1])
+    else { return nil }
+    let year = parts[1] > 2 ? parts[0] : parts[0] - 1
+    let dayOfYear = (153 * ((parts[1] + 9) % 12) + 2) / 5 + parts[2] - 1
+    let day = year * 365 + year / 4 - year / 100 + year / 400 + dayOfYear - 719_468
+    let time = day * 86_400 + parts[3] * 3_600 + parts[4] * 60 + parts[5]
+    return self.text(time) == text ? time : nil
+  }
+
+  private static func parsed(_ text: String) -> Int64? {
     (try? Date(text, strategy: .iso8601)).map { Int64($0.timeIntervalSince1970) }
   }
 }
