@@ -51,14 +51,22 @@ enum Timestamp {
 
   /// Reads what `text` writes, quickly; nil for any other form.
   private static func written(_ text: String) -> Int64? {
-    let parts = text.utf8.split(whereSeparator: { !(0x30...0x39).contains($0) }).compactMap { Int64(Substring($0)) }
-    guard text.utf8.count == 20, parts.count == 6, (1_970...9_999).contains(parts[0]), (1...12).contains(parts[1])
+    let form = "0000-00-00T00:00:00Z".utf8
+    guard text.utf8.count == form.count,
+      zip(text.utf8, form).allSatisfy({ $1 == 0x30 ? (0x30...0x39).contains($0) : $0 == $1 })
     else { return nil }
-    let year = parts[1] > 2 ? parts[0] : parts[0] - 1
-    let dayOfYear = (153 * ((parts[1] + 9) % 12) + 2) / 5 + parts[2] - 1
-    let day = year * 365 + year / 4 - year / 100 + year / 400 + dayOfYear - 719_468
-    let time = day * 86_400 + parts[3] * 3_600 + parts[4] * 60 + parts[5]
-    return self.text(time) == text ? time : nil
+    let octets = Array(text.utf8)
+    func number(_ place: Range<Int>) -> Int64 { octets[place].reduce(0) { $0 * 10 + Int64($1 - 0x30) } }
+    let (year, month, day) = (number(0..<4), number(5..<7), number(8..<10))
+    let (hour, minute, second) = (number(11..<13), number(14..<16), number(17..<19))
+    // Whether there is a 29th of February is left to Foundation.
+    guard year >= 1_970, (1...12).contains(month), day >= 1, day <= (month == 2 ? 28 : 30 + (month + month / 8) % 2),
+      hour < 24, minute < 60, second < 60
+    else { return nil }
+    let shifted = month > 2 ? year : year - 1
+    let dayOfYear = (153 * ((month + 9) % 12) + 2) / 5 + day - 1
+    let days = shifted * 365 + shifted / 4 - shifted / 100 + shifted / 400 + dayOfYear - 719_468
+    return days * 86_400 + hour * 3_600 + minute * 60 + second
   }
 
   private static func parsed(_ text: String) -> Int64? {

@@ -14,6 +14,10 @@ struct IndexBatch {
   private var records: [IndexedRecord] = []
   private var octets = 0
   private var entries: [Entry] = []
+  /// Of the first terms, among which are those that most records have.
+  private var digests: [String: Int64] = [:]
+
+  private static let digestLimit = 4_096
 
   private struct Entry: Comparable {
     let term: Int64
@@ -40,7 +44,14 @@ struct IndexBatch {
     latest = max(latest, terms.time)
     records.append(IndexedRecord(number: record.sequence, time: terms.time, text: record.text))
     octets += record.text.utf8.count
-    for term in terms.all { entries.append(Entry(term: Self.digest(term), place: place)) }
+    for term in terms.all { entries.append(Entry(term: knownDigest(term), place: place)) }
+  }
+
+  private mutating func knownDigest(_ term: String) -> Int64 {
+    if let known = digests[term] { return known }
+    let digest = Self.digest(term)
+    if digests.count < Self.digestLimit { digests[term] = digest }
+    return digest
   }
 
   /// The records to hand on, once there are enough of them, or at the end.

@@ -76,7 +76,9 @@ struct LogCommand: ParsableCommand {
       guard ofSeveral else { return try LogCommand.print(found.record, json: json) }
       let text = found.record.text
       if json {
-        let log = String(decoding: try JSONEncoder().encode(found.log), as: UTF8.self)
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .withoutEscapingSlashes
+        let log = String(decoding: try encoder.encode(found.log), as: UTF8.self)
         Swift.print("{\"log\":\(log),\(text.dropFirst())")
       } else {
         Swift.print(printable(found.log) + "  " + (try RecordText(text).text))

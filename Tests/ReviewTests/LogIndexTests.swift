@@ -208,3 +208,18 @@ struct LogIndexTests {
     #expect(try scratch.find(["gamma"]).count == 5)
   }
 }
+
+@Suite("Times of records")
+struct RecordTimeTests {
+  private func time(_ text: String) -> Int64? {
+    RecordTerms(StoredRecord(sequence: 0, text: #"{"kind":"x","time":"\#(text)"}"#))?.time
+  }
+
+  @Test func areReadAsFoundationReadsThem() throws {
+    for day in stride(from: Int64(0), to: 60_000, by: 7) {
+      let seconds = day * 86_400 + day * 7_919 % 86_400
+      #expect(time(Date(timeIntervalSince1970: TimeInterval(seconds)).formatted(.iso8601)) == seconds)
+    }
+    #expect(time("2026-11-21T00:00:00") == nil && time("") == nil)
+  }
+}

@@ -171,6 +171,37 @@ struct SharedIndexTests {
     _ = try there.index(database)
     #expect(try index.find(sender).records.allSatisfy(\.isHere))
   }
+
+  /// As an operator uses it: one host ships, the other finds.
+  @Test func onTheCommandLine() throws {
+    let (database, here) = (try Self.database(), try Host())
+    let decided = try here.decide("forged")
+    let there = try Host(key: here)
+    try DecisionLog(at: there.state).close()
+    let id = try #require(decided.first?.id)
+    #expect(try truemark(["log", "index"], on: here, database).contains("entries are indexed"))
+    let shown = try truemark(["log", "find", id, "--json"], on: there, database)
+    let name = try LogReader(here.state).name
+    #expect(shown.hasPrefix("{\"log\":") && shown.contains(name) && shown.contains(id))
+    #expect(try truemark(["log", "find", id], on: there, database).hasPrefix(name + "  "))
+    #expect(try truemark(["explain", id], on: there, database).contains(id))
+    database.kill()
+    #expect(try truemark(["log", "find", id], on: there, database).contains("'index' in the configuration"))
+  }
+
+  /// What it says.
+  private func truemark(_ arguments: [String], on host: Host, _ database: PostgresProcess) throws -> String {
+    let file = host.state.url.appending(path: "truemark.yaml")
+    try Data("state: \(host.state.url.path)\nindex: \(database.address)\n".utf8).write(to: file)
+    let (process, pipe) = (Process(), Pipe())
+    process.executableURL = Bundle.main.bundleURL.appending(path: "truemark")
+    process.arguments = arguments + ["--config", file.path]
+    (process.standardOutput, process.standardError) = (pipe, pipe)
+    try process.run()
+    let said = try pipe.fileHandleForReading.readToEnd() ?? Data()
+    process.waitUntilExit()
+    return String(decoding: said, as: UTF8.self)
+  }
 }
 
 extension Path {
