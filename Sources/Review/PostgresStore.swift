@@ -180,7 +180,13 @@ struct PostgresStore: IndexStore {
   func segments(of log: IndexedLog) throws -> [Segment] {
     try database.run(
       "SELECT number, earliest, latest FROM segment WHERE log = $1 ORDER BY number", .integer(Int64(log.id))
-    ).map { Segment(number: Int($0.integer(0) ?? 0), earliest: $0.integer(1) ?? 0, latest: $0.integer(2) ?? 0) }
+    ).compactMap { row in
+      // Others write here too.
+      guard let number = row.integer(0), let earliest = row.integer(1), let latest = row.integer(2),
+        (0..<1 << 40).contains(number), earliest <= latest, latest < .max
+      else { return nil }
+      return Segment(number: Int(number), earliest: earliest, latest: latest)
+    }
   }
 
   func lists(of terms: [Int: [Int64]], in log: IndexedLog) throws -> [Int: [TermList]] {
