@@ -45,12 +45,12 @@ fuzz: packages           ## each parser of untrusted bytes for FUZZ_SECONDS (def
 corpus: packages         ## write the Corpus anew from its generator
 	$(PYTHON) Corpus/generate.py
 
-install:                 ## binaries that need no Swift on the machine, manual pages, systemd unit
+install:                 ## binaries that need no Swift on the machine, manual pages, systemd units
 	$(STATIC) --product truemark
 	$(STATIC) --product truemark-verify
 	install -D -s .build/install/release/truemark $(DESTDIR)$(PREFIX)/bin/truemark
 	install -D -s .build/install/release/truemark-verify $(DESTDIR)$(PREFIX)/bin/truemark-verify
-	install -D -m 644 packaging/truemark.service $(DESTDIR)/lib/systemd/system/truemark.service
+	for unit in packaging/*.service; do install -D -m 644 $$unit $(DESTDIR)/lib/systemd/system/$${unit##*/}; done
 	for page in docs/man/*.1; do install -D -m 644 $$page $(DESTDIR)$(PREFIX)/share/man/man1/$${page##*/}; done
 	for page in docs/man/*.5; do install -D -m 644 $$page $(DESTDIR)$(PREFIX)/share/man/man5/$${page##*/}; done
 

@@ -31,6 +31,7 @@ let package = Package(
     .systemLibrary(name: "CHiredis", path: "CMilter/hiredis"),
     .systemLibrary(name: "CLinux", path: "CMilter/linux"),
     .systemLibrary(name: "CGMime", path: "CMilter/gmime", pkgConfig: "gmime-3.0"),
+    .systemLibrary(name: "CPQ", path: "CMilter/pq", pkgConfig: "libpq"),
     .target(
       name: "CConfusables", path: "CMilter/confusables",
       linkerSettings: [.linkedLibrary("icui18n"), .linkedLibrary("icuuc")]),
@@ -58,13 +59,16 @@ let package = Package(
       dependencies: ["Bulk", "CLinux", "DNS", "Filtering", "Judging", "Mail", "Transparency", crypto]),
     .target(
       name: "Review",
-      dependencies: ["Checks", "DecisionLog", "Filtering", "Judging", "Mail", crypto, cryptoExtras, grdb]),
+      dependencies: [
+        "CPQ", "Checks", "DecisionLog", "Filtering", "Judging", "Mail", "Transparency", crypto, cryptoExtras, grdb,
+      ]),
     .target(name: "CampaignStore", dependencies: ["Bulk", "DecisionLog"]),
     .target(name: "SharedState", dependencies: ["Bulk", "CHiredis"]),
     .target(
       name: "MilterDoor",
       dependencies: ["Authentication", "CLibMilter", "DecisionLog", "DNS", "Filtering", "Judging", "Mail"]),
-    .target(name: "Configuration", dependencies: ["Bulk", "Checks", "DecisionLog", "Judging", "Mail", "SharedState", yams]),
+    .target(
+      name: "Configuration", dependencies: ["Bulk", "Checks", "DecisionLog", "Judging", "Mail", "SharedState", yams]),
     .target(name: "CorpusDoor", dependencies: ["Configuration", "DNS", "Judging", "Mail"]),
     .target(
       name: "Assembly",
@@ -107,7 +111,10 @@ let package = Package(
       path: "Tests/Support/log-bench"),
     .executableTarget(
       name: "search-bench",
-      dependencies: ["DecisionLog", "DNS", "FilterSupport", "Filtering", "Mail", "Measurement", "Review", arguments],
+      dependencies: [
+        "DecisionLog", "DNS", "FilterSupport", "Filtering", "Mail", "Measurement", "Review", "truemark-verify",
+        arguments,
+      ],
       path: "Tests/Support/search-bench"),
     .executableTarget(name: "null-milter", dependencies: ["CLibMilter"], path: "Tests/Support/null-milter"),
 
@@ -147,7 +154,10 @@ let package = Package(
       ]),
     .testTarget(
       name: "ReviewTests",
-      dependencies: ["CorpusDoor", "DecisionLog", "FilterSupport", "Filtering", "Judging", "Mail", "Review"]),
+      dependencies: [
+        "CorpusDoor", "DecisionLog", "FilterSupport", "Filtering", "Judging", "Mail", "Review", "TestSupport",
+        "truemark",
+      ]),
     .testTarget(name: "MilterDoorTests", dependencies: ["DecisionLog", "Mail", "MilterClient", "truemark"]),
     .testTarget(name: "CampaignStoreTests", dependencies: ["Bulk", "CampaignStore", "DecisionLog"]),
     .testTarget(name: "SharedStateTests", dependencies: ["Bulk", "SharedState", "TestSupport"]),

@@ -13,6 +13,7 @@ package struct Configuration: DocumentedValue {
   package let state: String
   private let retention: RetentionSettings
   package let backup: String
+  package let index: String
   package let site: SiteSettings
   package let dns: DNSSettings
   private let limits: LimitSettings
@@ -161,6 +162,10 @@ extension Configuration {
     require(
       backup.isEmpty || !"\(backup)/".hasPrefix("\(state)/"), ["backup"], "a folder that is not within the state folder"
     )
+    require(
+      index.isEmpty || index.hasPrefix("postgresql://") && !holdsPassword(index), ["index"],
+      "postgresql://USER@HOST/DATABASE, with the password in libpq's own file (~/.pgpass), or empty for a file of its own"
+    )
     for (index, network) in site.networks.enumerated() {
       require(IPNetwork(network) != nil, ["site", "networks", String(index)], "an address or ADDRESS/LENGTH")
     }
@@ -217,5 +222,11 @@ extension Configuration {
       require((0...1_000).contains(points), ["policy", "points", name], "0 to 1000")
     }
     return found
+  }
+
+  private func holdsPassword(_ uri: String) -> Bool {
+    let authority = uri.dropFirst("postgresql://".count).prefix { !"/?".contains($0) }
+    let user = authority.lastIndex(of: "@").map { authority[..<$0] } ?? ""
+    return user.contains(":") || uri.contains("password=")
   }
 }

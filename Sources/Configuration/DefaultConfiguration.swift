@@ -27,6 +27,11 @@ extension Configuration {
     # path. Keys are not copied: keep those elsewhere. Empty: no copy.
     backup: ""
 
+    # Where 'truemark log find' looks. Empty: a file of its own, STATE/index/, for the log of this host. Several hosts
+    # ship into one PostgreSQL, and each finds the records of all: postgresql://USER@HOST/DATABASE, as libpq takes it;
+    # a password belongs into libpq's own file (~/.pgpass of the user). Let 'truemark log index --follow' run with it.
+    index: ""
+
     site:
       # Our name in Authentication-Results (RFC 8601). Empty: the name of the MTA that asks (macro j).
       authservID: ""

@@ -23,14 +23,27 @@ final class DayKeys: Sendable {
 
   /// The key of a past day; nil if it was destroyed.
   func load(_ day: Day) throws -> DayKey? {
-    let file = file(day)
-    guard FileManager.default.fileExists(atPath: file.path) else { return nil }
-    guard let box = try? AES.GCM.SealedBox(combined: Data(contentsOf: file)),
-      let secret = try? AES.GCM.open(box, using: try operatorKey(), authenticating: Data(day.description.utf8))
-    else {
-      throw LogError("\(file.path): cannot be opened with operator.key; restore both from the backup")
+    guard let wrapped = try wrapped(day) else { return nil }
+    guard let key = try open(wrapped, day) else {
+      throw LogError("\(file(day).path): cannot be opened with operator.key; restore both from the backup")
     }
-    return DayKey(SymmetricKey(data: secret))
+    return key
+  }
+
+  /// The wrapped key of a day; nil if it was destroyed.
+  func wrapped(_ day: Day) throws -> Data? {
+    let file = file(day)
+    return FileManager.default.fileExists(atPath: file.path) ? try Data(contentsOf: file) : nil
+  }
+
+  /// Unwraps the key of a day, of this log or another; nil if it is not wrapped under our operator's key.
+  func open(_ wrapped: Data, _ day: Day) throws -> DayKey? {
+    guard let operatorKey = try KeyFile.load(operatorFile), let box = try? AES.GCM.SealedBox(combined: wrapped) else {
+      return nil
+    }
+    let key = SymmetricKey(data: operatorKey)
+    let secret = try? AES.GCM.open(box, using: key, authenticating: Data(day.description.utf8))
+    return secret.map { DayKey(SymmetricKey(data: $0)) }
   }
 
   /// Removes the key of a day: what it hid can never be read again.
@@ -50,9 +63,10 @@ final class DayKeys: Sendable {
   }
 
   private func operatorKey() throws -> SymmetricKey {
-    let file = folder.appending(path: "operator.key")
-    return SymmetricKey(data: try KeyFile.load(file) ?? KeyFile.create(file))
+    SymmetricKey(data: try KeyFile.load(operatorFile) ?? KeyFile.create(operatorFile))
   }
+
+  private var operatorFile: URL { folder.appending(path: "operator.key") }
 
   private func file(_ day: Day) -> URL { folder.appending(path: "\(day).key") }
 }

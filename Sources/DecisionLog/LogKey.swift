@@ -48,5 +48,7 @@ struct LogKey {
     return key
   }
 
+  static func isMade(in folder: URL) -> Bool { FileManager.default.fileExists(atPath: publicFile(in: folder).path) }
+
   static func publicFile(in folder: URL) -> URL { folder.appending(path: "log.pub") }
 }

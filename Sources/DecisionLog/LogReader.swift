@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 package import Transparency
 
 /// Reads the log while others write it.
@@ -13,6 +13,12 @@ package struct LogReader {
 
   /// The key by which the heads are checked.
   package var publicKey: NoteVerifier { get throws { try LogKey.verifier(in: keys.folder) } }
+
+  /// The name of the log, which is that of its key; empty before its first start.
+  package var name: String { get throws { try LogKey.isMade(in: keys.folder) ? publicKey.name : "" } }
+
+  /// The key of a day as it lies on the disk, which only the operator's key opens; nil if it was destroyed.
+  package func wrappedKey(of day: Day) throws -> Data? { try keys.wrapped(day) }
 
   /// The newest signed head; nil before the first.
   package var head: (note: SignedNote, checkpoint: Checkpoint)? {
@@ -36,6 +42,16 @@ package struct LogReader {
       guard let record = assembly.add(entry, at: index) else { return true }
       return try body(record)
     }
+  }
+
+  /// The record that begins at an index; nil if there is none.
+  package func record(_ number: UInt64) throws -> StoredRecord? {
+    var found: StoredRecord?
+    try records(from: number) { record in
+      found = record
+      return false
+    }
+    return found.flatMap { $0.sequence == number ? $0 : nil }
   }
 
   /// The last records, oldest first.

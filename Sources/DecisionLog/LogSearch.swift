@@ -1,3 +1,5 @@
+package import Foundation
+
 /// What records are looked for: those that hold all terms and none of the others.
 package struct LogQuery: Sendable {
   package var terms: [String]
@@ -11,19 +13,34 @@ package struct LogQuery: Sendable {
   }
 }
 
-/// Terms as the records of each day hold them.
+/// Terms as the records of each day of a log hold them.
 package struct LogNeedles {
   private let keys: DayKeys
+  /// Wrapped keys of the days of another log.
+  private let wrapped: [Day: Data]?
   private var days: [Day: [String: Set<String>]] = [:]
+  /// Whether a key was needed that is not wrapped under our operator's key.
+  package private(set) var lacksKeys = false
 
-  package init(_ reader: LogReader) { keys = reader.keys }
+  package init(_ reader: LogReader) { (keys, wrapped) = (reader.keys, nil) }
 
-  /// A term and its pseudonyms under the key of a day; the term alone where that key is destroyed.
+  /// For another log than that of the reader, by the wrapped keys of its days.
+  package init(_ reader: LogReader, wrapped: [Day: Data]) { (keys, self.wrapped) = (reader.keys, wrapped) }
+
+  /// A term and its pseudonyms under the key of a day; the term alone where that key is destroyed or not ours.
   package mutating func values(of term: String, on day: Day) throws -> Set<String> {
     if let known = days[day]?[term] { return known }
-    let values = (try keys.load(day)?.pseudonyms(term) ?? []).union([term])
+    let values = (try key(of: day)?.pseudonyms(term) ?? []).union([term])
     days[day, default: [:]][term] = values
     return values
+  }
+
+  private mutating func key(of day: Day) throws -> DayKey? {
+    guard let wrapped else { return try keys.load(day) }
+    guard let box = wrapped[day] else { return nil }
+    let key = try keys.open(box, day)
+    if key == nil { lacksKeys = true }
+    return key
   }
 
   /// Whether a record is what a query asks for.

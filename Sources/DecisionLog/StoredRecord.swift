@@ -9,6 +9,13 @@ package struct StoredRecord: Sendable {
   /// The entries that it is made of: its text alone, unless it is longer than an entry can be.
   package let entries: [String]
 
+  init(sequence: UInt64, text: String, entries: [String]) {
+    (self.sequence, self.text, self.entries) = (sequence, text, entries)
+  }
+
+  /// A record that was kept elsewhere than in the log, as one entry.
+  package init(sequence: UInt64, text: String) { self.init(sequence: sequence, text: text, entries: [text]) }
+
   var frame: RecordFrame? { RecordFrame(Array(text.utf8)[...]) }
 }
 
@@ -22,7 +29,8 @@ struct RecordAssembly {
   /// The record that this entry completes, if any.
   mutating func add(_ entry: some Collection<UInt8>, at index: UInt64) -> StoredRecord? {
     let text = String(decoding: entry, as: UTF8.self)
-    guard text.contains(#""kind":"part""#),
+    // The first field of a part, and of no other record.
+    guard text.hasPrefix(#"{"bytes":"#),
       let part = try? JSONDecoder().decode(RecordEncoding.Part.self, from: Data(text.utf8))
     else {
       clear()

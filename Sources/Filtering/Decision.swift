@@ -5,9 +5,9 @@ package import Mail
 
 /// A message's facts, the verdict on them and what was done: what the log keeps and the doors carry out.
 package struct Decision: Sendable {
-  package let id: DecisionID
-  package let message: MailMessage
-  package let from: FromReading
+  package var id: DecisionID
+  package var message: MailMessage
+  package var from: FromReading
   package let proofs: Proofs
   package let evidence: [DNSEvidence]
   package let campaign: CampaignSnapshot

@@ -4,6 +4,7 @@ import CampaignStore
 import Configuration
 import DecisionLog
 import Foundation
+import Review
 
 /// `truemark campaign`: what was sent in bulk, by whom, and how much of it came through.
 struct CampaignCommand: ParsableCommand {
@@ -48,9 +49,10 @@ struct CampaignCommand: ParsableCommand {
         printError("no campaign is named '\(printable(id))'; see 'truemark campaign list'")
         throw Exit.checkFailed
       }
-      let state = StateFolder(URL(filePath: configuration.state))
-      let records = try LogCommand.find(LogQuery([id]), in: state).records
-      let decisions = try records.map { try JSONDecoder().decode(CampaignDecision.self, from: Data($0.text.utf8)) }
+      let records = try LogCommand.find(LogQuery([id]), in: configuration).records
+      let decisions = try records.map {
+        try JSONDecoder().decode(CampaignDecision.self, from: Data($0.record.text.utf8))
+      }
       if json { return try printJSON(CampaignLine(history, decisions)) }
       print(CampaignText.details(history, decisions))
     }

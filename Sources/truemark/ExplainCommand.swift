@@ -61,7 +61,7 @@ struct ExplainCommand: ParsableCommand {
 
   /// The record, and what its findings would have led to otherwise.
   private func explainRecord(_ id: DecisionID, _ configuration: Configuration) throws {
-    let line = try LogCommand.decision(id, in: try options.state).text
+    let line = try LogCommand.decision(id, in: configuration).record.text
     let stored = try StoredDecision(line)
     let changes = stored.policy(configuration.judgingPolicy).map {
       CounterfactualReport(stored.findings, stored.circumstances, $0)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Configuration
 import DecisionLog
 import Filtering
 import Foundation
@@ -10,7 +11,8 @@ struct LogCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "log", abstract: "Show or search the decision log.",
     subcommands: [
-      Show.self, Find.self, Verify.self, Gap.self, Head.self, LogProve.self, LogConsistency.self, LogExportCommand.self,
+      Show.self, Find.self, LogIndexCommand.self, Verify.self, Gap.self, Head.self, LogProve.self, LogConsistency.self,
+      LogExportCommand.self,
       LogRestore.self,
     ])
 
@@ -37,7 +39,10 @@ struct LogCommand: ParsableCommand {
   struct Find: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract:
-        "Find records by decision id, queue id, address, Message-ID, client address, domain, campaign or finding.",
+        """
+        Find records by decision, queue or campaign id, address, Message-ID, client address, user, domain, signature, \
+        finding, rule, action or axis.
+        """,
       discussion: "Exit code 1 if there is none.")
 
     @Argument(help: "What every record must hold.") var terms: [String] = []
@@ -52,8 +57,12 @@ struct LogCommand: ParsableCommand {
     func run() throws {
       var query = LogQuery(terms, excluding: excluded)
       query.times = max(since?.seconds ?? .min, .min)..<max(until?.seconds ?? .max, since?.seconds ?? .min)
-      let found = try LogCommand.find(query, last: last == 0 ? .max : last, in: try options.state)
-      for record in found.records { try LogCommand.print(record, json: json) }
+      let found = try LogCommand.find(query, last: last == 0 ? .max : last, in: try options.load().configuration)
+      for record in found.records { try print(record, ofSeveral: found.logs.count > 1) }
+      for log in found.unreadable {
+        printError(
+          "\(printable(log)) has another operator.key: no address, user, client or Message-ID is found in it from here")
+      }
       if found.count > found.records.count {
         printError("the last \(found.records.count) of \(found.count) records; see --last")
       }
@@ -61,13 +70,25 @@ struct LogCommand: ParsableCommand {
       printError(terms.isEmpty ? "there is no such record" : "no record holds '\(terms.joined(separator: " "))'")
       throw Exit.checkFailed
     }
+
+    /// With the name of its log, where there are several.
+    private func print(_ found: FoundRecord, ofSeveral: Bool) throws {
+      guard ofSeveral else { return try LogCommand.print(found.record, json: json) }
+      let text = found.record.text
+      if json {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .withoutEscapingSlashes
+        let log = String(decoding: try encoder.encode(found.log), as: UTF8.self)
+        Swift.print("{\"log\":\(log),\(text.dropFirst())")
+      } else {
+        Swift.print(printable(found.log) + "  " + (try RecordText(text).text))
+      }
+    }
   }
 
   /// The newest records that a query asks for, and how many there are; complete up to now.
-  static func find(
-    _ query: LogQuery, last: Int = .max, in state: StateFolder
-  ) throws -> (records: [StoredRecord], count: Int) {
-    let index = try LogIndex(state)
+  static func find(_ query: LogQuery, last: Int = .max, in configuration: Configuration) throws -> SearchResult {
+    let index = try LogIndex(configuration)
     var isTold = false
     try index.refresh { done, all in
       // Only a first search, or one after a long time, takes so long that somebody wonders.
@@ -78,9 +99,9 @@ struct LogCommand: ParsableCommand {
   }
 
   /// The record of a decision.
-  static func decision(_ id: DecisionID, in state: StateFolder) throws -> StoredRecord {
-    let found = try find(LogQuery([id.description, "decision"]), in: state).records
-    if let record = found.last(where: { $0.text.contains("\"id\":\"\(id)\"") }) { return record }
+  static func decision(_ id: DecisionID, in configuration: Configuration) throws -> FoundRecord {
+    let found = try find(LogQuery([id.description, "decision"]), in: configuration).records
+    if let found = found.last(where: { $0.record.text.contains("\"id\":\"\(id)\"") }) { return found }
     printError("no record holds '\(id)'")
     throw Exit.checkFailed
   }

@@ -2,6 +2,7 @@ import ArgumentParser
 import DecisionLog
 import Filtering
 import Foundation
+import Review
 import Transparency
 
 /// `truemark log prove` and `consistency`: proofs that anybody can check who has the public key.
@@ -14,13 +15,16 @@ struct LogProve: ParsableCommand {
   @OptionGroup var options: ConfigurationOptions
 
   func run() throws {
-    let state = try options.state
-    guard
-      let index = try UInt64(subject) ?? DecisionID(subject).map({ try LogCommand.decision($0, in: state).sequence })
-    else {
+    guard let index = try UInt64(subject) ?? DecisionID(subject).map(place) else {
       throw ValidationError("'\(subject)' is neither an index nor the id of a decision")
     }
-    print(try LogProofs(LogReader(state)).inclusion(of: index).text, terminator: "")
+    print(try LogProofs(LogReader(try options.state)).inclusion(of: index).text, terminator: "")
+  }
+
+  private func place(of decision: DecisionID) throws -> UInt64 {
+    let found = try LogCommand.decision(decision, in: try options.load().configuration)
+    guard found.isHere else { throw LogError("the record is in the log \(found.log): its host alone can prove it") }
+    return found.record.sequence
   }
 }
 

@@ -9,20 +9,27 @@ import Measurement
 import Review
 import Synchronization
 
-/// How fast records are indexed and found, as the log grows.
+/// How fast records are written, indexed, found, verified and given out, as the log grows.
 @main
 struct SearchBench: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "search-bench", abstract: "Measures the index of the decision log: records a second, and searches.")
+    commandName: "search-bench",
+    abstract: "Measures the index of the decision log: records a second, octets, searches; and a bundle of records.",
+    discussion: """
+      10,000,000 records take some 50 GB below the folder. Nothing but the index of one segment and what is written at \
+      the moment is in memory.
+      """)
 
   @Option(help: "The folder below which the log is made and removed.") var folder: String
   @Option(help: "Records in the log at each measurement; commas between.") var records = "10000,100000"
   @Option(help: "Searches of each kind.") var searches = 50
+  @Option(help: "A PostgreSQL database to index into as well, as in the configuration (index).") var database: String?
+  @Option(help: "Records to export as a bundle at the end, and to verify; 0 for none.") var bundle = 0
 
   func run() throws {
     let state = StateFolder(URL(filePath: folder).appending(path: "search-bench-\(UUID())"))
     defer { try? FileManager.default.removeItem(at: state.url) }
-    let traffic = Traffic(filter: try TestFilter.make())
+    let traffic = try Traffic()
     var made = 0
     for goal in records.split(separator: ",").compactMap({ Int($0) }) {
       let written = try seconds {
@@ -30,16 +37,72 @@ struct SearchBench: ParsableCommand {
         try traffic.write(made..<goal, to: log)
         try log.close()
       }
-      let index = try LogIndex(state)
-      let indexed = try seconds { try index.refresh() }
-      let size = try state.url.appending(path: "index/records.sqlite").resourceValues(forKeys: [.fileSizeKey]).fileSize
-      let added = Double(goal - made)
+      let size = try Self.size(state.url.appending(path: "log"))
+      print("\(goal) records: written \(Int(Double(goal - made) / written))/s, \(size / goal) octets of log each")
+      try measureIndex("SQLite", try LogIndex(state), goal - made, of: goal)
+      let octets = try Self.size(state.url.appending(path: "index"))
+      print("  \(octets / goal) octets of index each")
+      if let database { try measureIndex("PostgreSQL", try LogIndex(state, database: database), goal - made, of: goal) }
       made = goal
-      print(
-        "\(goal) records: decided and written \(Int(added / written))/s, indexed \(Int(added / indexed))/s, "
-          + "\((size ?? 0) / goal) octets of index each")
-      for kind in Traffic.Key.allCases { try measure(kind, index, made) }
     }
+    try verify(state)
+    if bundle > 0 { try measureBundle(of: state) }
+  }
+
+  private func measureIndex(_ name: String, _ index: LogIndex, _ added: Int, of count: Int) throws {
+    let indexed = try seconds { try index.refresh() }
+    print(" \(name): indexed \(Int(Double(added) / indexed))/s")
+    for kind in Traffic.Key.allCases { try measure(kind, index, count) }
+  }
+
+  private func verify(_ state: StateFolder) throws {
+    var found: LogVerifier?
+    let time = try seconds { found = try LogVerifier(state) }
+    guard let found else { return }
+    print("verified \(Int(Double(found.size) / time)) entries/s, \(found.problems.count) problems")
+  }
+
+  private struct Enough: Error {}
+
+  /// The first records as `truemark log export` writes them, and what `truemark-verify` does with them.
+  private func measureBundle(of state: StateFolder) throws {
+    let file = state.url.appending(path: "bundle")
+    guard FileManager.default.createFile(atPath: file.path, contents: nil),
+      let out = FileHandle(forWritingAtPath: file.path)
+    else { throw ValidationError("\(file.path): cannot be written") }
+    var missing = bundle
+    let encoder = JSONEncoder()
+    let exported = try seconds {
+      let export = try LogExport(state, disclosing: [])
+      try out.write(contentsOf: try encoder.encode(export.bundleHead(try LogReader(state).publicKey)) + [0x0a])
+      // Not the last ones, which would all be in memory first.
+      try? export.records(RecordSelection()) { record in
+        try out.write(contentsOf: try encoder.encode(try export.bundled(record)) + [0x0a])
+        missing -= 1
+        if missing == 0 { throw Enough() }
+      }
+    }
+    try out.close()
+    let verifier = Process()
+    verifier.executableURL = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
+      .appending(path: "truemark-verify")
+    verifier.arguments = [file.path, "--quiet"]
+    let verified = try seconds {
+      try verifier.run()
+      verifier.waitUntilExit()
+    }
+    let (first, last) = (Column.number(exported, digits: 1), Column.number(verified, digits: 1))
+    print("bundle of \(bundle - missing): \(try Self.size(file)) octets, exported in \(first) s, verified in \(last) s")
+  }
+
+  /// Octets of a file, or of all files below a folder.
+  private static func size(_ url: URL) throws -> Int {
+    let below = FileManager.default.enumerator(at: url, includingPropertiesForKeys: [.fileSizeKey])
+    var size = try url.resourceValues(forKeys: [.fileSizeKey]).fileSize ?? 0
+    while let file = below?.nextObject() as? URL {
+      size += (try? file.resourceValues(forKeys: [.fileSizeKey]).fileSize) ?? 0
+    }
+    return size
   }
 
   private func measure(_ key: Traffic.Key, _ index: LogIndex, _ count: Int) throws {
@@ -51,7 +114,9 @@ struct SearchBench: ParsableCommand {
     }
     times.sort()
     let figures = [0.5, 0.95].map { Column.number(times.quantile($0) * 1_000, digits: 1) }
-    print(Column.text(key.rawValue) + "  p50 \(figures[0]) ms  p95 \(figures[1]) ms  \(found / searches) records each")
+    print(
+      "  " + Column.text(key.rawValue)
+        + "  p50 \(figures[0]) ms  p95 \(figures[1]) ms  \(found / searches) records each")
   }
 
   private func seconds(_ work: () throws -> Void) rethrows -> Double {
@@ -61,9 +126,17 @@ struct SearchBench: ParsableCommand {
   }
 }
 
-/// Messages by number: who sends what to whom repeats in different rhythms.
+/// Decisions by number: who sends what to whom repeats in different rhythms.
+///
+/// The filter judges some messages of the Corpus; each decision is one of these again, on a message of its own.
 struct Traffic {
-  let filter: Filter
+  private let models: [Decision]
+
+  init() throws {
+    var models: [Decision] = []
+    for topic in ["honest", "forged", "concealed"] { try TestFilter.decide(topic) { models.append($1) } }
+    self.models = models
+  }
 
   enum Key: String, CaseIterable {
     case queueID = "queue id"
@@ -95,7 +168,7 @@ struct Traffic {
         defer { group.leave() }
         while case let number = next.wrappingAdd(1, ordering: .relaxed).oldValue, number < numbers.upperBound {
           do {
-            try log.append(filter.decide(message(number), filter.lookups()))
+            try log.append(decision(number))
           } catch {
             failure.withLock { $0 = error }
             return
@@ -105,6 +178,14 @@ struct Traffic {
     }
     group.wait()
     if let error = failure.withLock(\.self) { throw error }
+  }
+
+  private func decision(_ number: Int) -> Decision {
+    var decision = models[number % models.count]
+    decision.message = message(number)
+    decision.id = DecisionID(at: decision.message.receivedAt)
+    decision.from = FromReading(decision.message)
+    return decision
   }
 
   private func message(_ number: Int) -> MailMessage {

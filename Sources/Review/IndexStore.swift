@@ -1,0 +1,100 @@
+import DecisionLog
+import Foundation
+
+/// What an index is kept in: for each segment of a log and each term, the places of the records that hold the term.
+///
+/// What it says of "this log" is what it writes; it may hold others as well.
+protocol IndexStore {
+  /// The logs whose records it holds, this one first.
+  func logs() throws -> [IndexedLog]
+
+  /// Does all of it or nothing, and nobody else does the same for this log meanwhile.
+  func write(_ work: () throws -> Void) throws
+  func progress() throws -> IndexProgress?
+  func set(_ progress: IndexProgress) throws
+  /// Forgets all of this log.
+  func clear() throws
+  /// Notes the days of this log with their wrapped keys, where others search it too.
+  func setDays() throws
+  func firstRecord() throws -> UInt64?
+  /// Forgets records and segments before these.
+  func remove(recordsBefore record: UInt64, segmentsBefore segment: Int) throws
+  func add(_ records: [IndexedRecord]) throws
+  func set(_ segment: Segment) throws
+  /// Puts lists in place of those of the same terms, which come in their order.
+  func put(_ lists: [TermList], in segment: Int) throws
+  /// Removes all lists of a segment, and gives them.
+  func takeLists(in segment: Int) throws -> [TermList]
+
+  /// Oldest first.
+  func segments(of log: IndexedLog) throws -> [Segment]
+  /// Those of the terms that a segment has.
+  func lists(of terms: [Int: [Int64]], in log: IndexedLog) throws -> [Int: [TermList]]
+  /// The numbers of records within bounds of number and time.
+  func numbers(_ range: Range<UInt64>, times: Range<Int64>, in log: IndexedLog) throws -> [UInt64]
+  /// The records of these numbers, in the order of the numbers, without those that are gone.
+  func records(_ numbers: [UInt64], in log: IndexedLog) throws -> [StoredRecord]
+}
+
+/// A log whose records can be found.
+struct IndexedLog {
+  let id: Int
+  let name: String
+  /// Whether it is the one beside the index, or of this host.
+  let isHere: Bool
+  /// Each day's records begin at its index, and end where the next one begins.
+  let days: [(date: Day, first: UInt64)]
+  /// The wrapped keys of its days; nil if they lie where this log has its own.
+  let keys: [Day: Data]?
+}
+
+struct IndexProgress {
+  /// The first entry that is not indexed.
+  let next: UInt64
+  /// The last record, and its SHA-256, by which another log in its place is noticed.
+  let last: UInt64
+  let digest: Data
+}
+
+struct IndexedRecord {
+  let number: UInt64
+  /// Seconds since 1970 UTC.
+  let time: Int64
+  let text: String
+}
+
+/// So many entries of the log: the unit in which the lists of records are kept.
+struct Segment {
+  let number: Int
+  /// The times of its records, in seconds since 1970 UTC.
+  let earliest: Int64
+  let latest: Int64
+}
+
+/// The records of a segment that hold a term.
+struct TermList {
+  /// 64 bits of a hash.
+  let term: Int64
+  /// Where they are in the segment, ascending, two octets each, high octet first.
+  let places: Data
+}
+
+extension Data {
+  mutating func append(place: UInt16) {
+    append(UInt8(place >> 8))
+    append(UInt8(place & 0xff))
+  }
+
+  /// Of a list of two octets each.
+  func places(_ body: (UInt16) -> Void) {
+    var high: UInt8?
+    for octet in self {
+      if let first = high {
+        body(UInt16(first) << 8 | UInt16(octet))
+        high = nil
+      } else {
+        high = octet
+      }
+    }
+  }
+}
