@@ -38,12 +38,21 @@ final class DayKeys: Sendable {
 
   /// Unwraps the key of a day, of this log or another; nil if it is not wrapped under our operator's key.
   func open(_ wrapped: Data, _ day: Day) throws -> DayKey? {
-    guard let operatorKey = try KeyFile.load(operatorFile), let box = try? AES.GCM.SealedBox(combined: wrapped) else {
+    try unwrap(wrapped, day.description).map { DayKey(SymmetricKey(data: $0)) }
+  }
+
+  /// Encrypts under the operator's key, which is made if there is none; `purpose` is needed to open it again.
+  func wrap(_ plain: Data, _ purpose: String) throws -> Data {
+    let key = SymmetricKey(data: try KeyFile.load(operatorFile) ?? KeyFile.create(operatorFile))
+    return try AES.GCM.seal(plain, using: key, authenticating: Data(purpose.utf8)).combined ?? Data()
+  }
+
+  /// Nil if it was not wrapped under our operator's key for that purpose.
+  func unwrap(_ wrapped: Data, _ purpose: String) throws -> Data? {
+    guard let key = try KeyFile.load(operatorFile), let box = try? AES.GCM.SealedBox(combined: wrapped) else {
       return nil
     }
-    let key = SymmetricKey(data: operatorKey)
-    let secret = try? AES.GCM.open(box, using: key, authenticating: Data(day.description.utf8))
-    return secret.map { DayKey(SymmetricKey(data: $0)) }
+    return try? AES.GCM.open(box, using: SymmetricKey(data: key), authenticating: Data(purpose.utf8))
   }
 
   /// Removes the key of a day: what it hid can never be read again.
@@ -56,14 +65,9 @@ final class DayKeys: Sendable {
 
   private func create(_ day: Day) throws -> DayKey {
     let secret = SymmetricKey(size: .bits256)
-    let plain = unsafe secret.withUnsafeBytes { unsafe Data($0) }
-    let box = try AES.GCM.seal(plain, using: try operatorKey(), authenticating: Data(day.description.utf8))
-    try Replacement.write(Array(box.combined ?? Data()), to: file(day))
+    let wrapped = try wrap(unsafe secret.withUnsafeBytes { unsafe Data($0) }, day.description)
+    try Replacement.write(Array(wrapped), to: file(day))
     return DayKey(secret)
-  }
-
-  private func operatorKey() throws -> SymmetricKey {
-    SymmetricKey(data: try KeyFile.load(operatorFile) ?? KeyFile.create(operatorFile))
   }
 
   private var operatorFile: URL { folder.appending(path: "operator.key") }
@@ -116,4 +120,6 @@ package enum PseudonymRole: String, Sendable, CaseIterable {
   case user
   case client
   case messageID
+  /// What was looked for, whatever it is.
+  case term
 }

@@ -112,7 +112,11 @@ package final class DecisionLog: Sendable {
   }
 
   package func append(_ event: Event) throws {
-    try append(RecordEncoding(event, at: clock()))
+    let time = clock()
+    var event = event
+    // So that the next start need not look further back for a heartbeat, however soon this one is over.
+    if event.kind == .start { event.facts["heartbeats"] = String(calendar.withLock(\.heartbeats)) }
+    try append(RecordEncoding(try EventRecord(event) { try keys.forWriting(on: Day(at: time)) }, at: time))
   }
 
   private func append(_ content: RecordEncoding) throws {
@@ -126,7 +130,8 @@ package final class DecisionLog: Sendable {
     guard today.load(ordering: .acquiring) != day else { return }
     try calendar.withLock { calendar in
       if let facts = calendar.beginning(at: time) {
-        let index = try write(RecordEncoding(Event(.day, facts), at: time))
+        let index = try write(
+          RecordEncoding(try EventRecord(Event(.day, facts)) { try keys.forWriting(on: Day(at: time)) }, at: time))
         try calendar.begin(at: time, index: index)
       }
       today.store(day, ordering: .releasing)

@@ -18,8 +18,10 @@ package struct Event: Codable, Sendable {
     case gap
     /// A legal hold was set or lifted.
     case hold
-    /// Records were given out, or values behind pseudonyms were shown.
+    /// Somebody looked at records, was given some, or was shown values behind pseudonyms.
     case access
+    /// Somebody judges a decision: `verdict` is `fp` (wrongly stopped), `fn` (wrongly passed) or `ok`.
+    case verdict
     /// The log was rebuilt from its backup.
     case restore
     /// Messages were not judged, or their decisions could not be recorded.
@@ -28,17 +30,43 @@ package struct Event: Codable, Sendable {
 
   let kind: Kind
   /// What happened in a few words: versions, digests, counts; never an address.
-  let facts: [String: String]
+  package var facts: [String: String]
+  /// What was looked for, which may be addresses: the record has pseudonyms instead.
+  ///
+  /// It is never written as it is, so it is no part of the encoding.
+  var about: [String] = []
 
-  package init(_ kind: Kind, _ facts: [String: String]) {
+  private enum CodingKeys: CodingKey { case kind, facts }
+
+  package init(_ kind: Kind, _ facts: [String: String], about: [String] = []) {
     self.kind = kind
     self.facts = facts
+    self.about = about
   }
 }
 
-extension Event: Record {
+/// An event with its pseudonyms.
+struct EventRecord: Record {
+  private let event: Event
+  private let about: [String]
+  private let sealed: Sealing?
+
+  /// `key`: of the day, asked for only where there is something to conceal.
+  init(_ event: Event, _ key: () throws -> DayKey) throws {
+    self.event = event
+    guard !event.about.isEmpty else {
+      (about, sealed) = ([], nil)
+      return
+    }
+    var writer = SealingWriter(try key())
+    about = event.about.enumerated().map { writer.conceal(.term, $1, as: "about/\($0)") }
+    sealed = try writer.sealed()
+  }
+
   func writeStart(to json: inout JSONWriter) {
-    json.field("facts", facts)
-    json.field("kind", kind.rawValue)
+    if !about.isEmpty { json.field("about", about) }
+    json.field("facts", event.facts)
+    json.field("kind", event.kind.rawValue)
+    if let sealed { json.field("sealed", sealed) }
   }
 }

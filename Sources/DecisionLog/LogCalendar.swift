@@ -34,21 +34,24 @@ struct LogCalendar {
     return heartbeats
   }
 
-  /// The number of the last heartbeat behind an index; 0 without one.
+  /// The number of the last heartbeat behind an index, as it or a start says; 0 without one.
   private static func lastHeartbeat(_ reader: LogReader, from index: UInt64) throws -> Int {
     struct Heartbeat: Decodable { let facts: [String: String] }
     var span: UInt64 = 1_000
     let end = try reader.size
     while true {
       let first = max(index, end > span ? end - span : 0)
-      var number = 0
+      var count: Int?
       try reader.records(from: first) { record in
-        guard record.text.contains(#""kind":"heartbeat""#) else { return true }
+        guard record.text.contains(#""kind":"heartbeat""#) || record.text.contains(#""kind":"start""#) else {
+          return true
+        }
         let facts = try? JSONDecoder().decode(Heartbeat.self, from: Data(record.text.utf8)).facts
-        number = max(number, facts?["number"].flatMap { Int($0) } ?? 0)
+        count = (facts?["number"] ?? facts?["heartbeats"]).flatMap { Int($0) } ?? count
         return true
       }
-      guard number == 0, first > index else { return number }
+      if let count { return count }
+      guard first > index else { return 0 }
       span *= 10
     }
   }

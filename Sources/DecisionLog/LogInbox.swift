@@ -10,7 +10,17 @@ package struct LogInbox: Sendable {
     folder = state.url.appending(path: "inbox")
   }
 
-  /// Makes an event durable in the log, whether the filter runs or not; `seconds` is the longest wait for it.
+  /// An event as it waits; what it is about is wrapped under the operator's key.
+  private struct Item: Codable {
+    let event: Event
+    let about: Data?
+  }
+
+  private static let purpose = "inbox"
+
+  /// Makes an event durable in the log, whether the filter runs or not.
+  ///
+  /// `seconds`: the longest wait for a filter that runs; 0: none, the event is durable in the inbox.
   package func record(_ event: Event, seconds: Int = 15) throws {
     let file: URL
     do {
@@ -20,6 +30,7 @@ package struct LogInbox: Sendable {
     } catch let error as LogError where error.isBusy {
       file = try leave(event)
     }
+    guard seconds > 0 else { return }
     for _ in 0..<seconds * 10 {
       guard FileManager.default.fileExists(atPath: file.path) else { return }
       Thread.sleep(forTimeInterval: 0.1)
@@ -31,8 +42,11 @@ package struct LogInbox: Sendable {
   /// Leaves an event for the filter to record when it runs.
   @discardableResult
   func leave(_ event: Event) throws -> URL {
-    let file = folder.appending(path: "\(UUID()).json")
-    try Replacement.write([UInt8](try JSONEncoder().encode(event)), to: file)
+    // In the order in which they came.
+    let file = folder.appending(path: "\(UInt64(Date.now.timeIntervalSince1970 * 1_000_000))-\(UUID()).json")
+    let about = event.about.isEmpty ? nil : try JSONEncoder().encode(event.about)
+    let item = Item(event: event, about: try about.map { try keys.wrap($0, Self.purpose) })
+    try Replacement.write([UInt8](try JSONEncoder().encode(item)), to: file)
     return file
   }
 
@@ -41,8 +55,20 @@ package struct LogInbox: Sendable {
     guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder.path) else { return }
     for name in names.sorted() where name.hasSuffix(".json") {
       let file = folder.appending(path: name)
-      if let event = try? JSONDecoder().decode(Event.self, from: Data(contentsOf: file)) { try record(event) }
+      if let event = try event(in: file) { try record(event) }
       try FileManager.default.removeItem(at: file)
     }
   }
+
+  /// Nil if it is none.
+  private func event(in file: URL) throws -> Event? {
+    guard let item = try? JSONDecoder().decode(Item.self, from: Data(contentsOf: file)) else { return nil }
+    var event = item.event
+    if let about = try item.about.flatMap({ try keys.unwrap($0, Self.purpose) }) {
+      event.about = try JSONDecoder().decode([String].self, from: about)
+    }
+    return event
+  }
+
+  private var keys: DayKeys { DayKeys(folder: state.keys) }
 }

@@ -23,7 +23,7 @@ package struct RecordTerms: Sendable {
   private static let proof = JSONSelection.fields(["domain": term])
 
   private static let fields = JSONSelection.fields([
-    "action": term, "arc": .fields(["sealers": term]), "campaign": .fields(["id": term]), "client": term,
+    "about": term, "action": term, "arc": .fields(["sealers": term]), "campaign": .fields(["id": term]), "client": term,
     "dkim": .fields(["digest": term, "domain": term]), "dmarc": proof, "established": term, "facts": .values(true),
     "findings": .fields(["name": term]), "from": party, "helo": term, "heloSPF": proof, "id": term, "kind": term,
     "messageID": term, "queueID": term, "recipients": party, "rule": term, "sender": party, "spf": proof,

@@ -55,5 +55,17 @@ package enum Act: String, CaseIterable, Codable, Sendable {
     }
   }
 
+  /// Changes nothing and shows pseudonyms in place of addresses.
+  package var isLooking: Bool {
+    switch self {
+    case .overview, .search, .show, .explain, .campaign, .statistics, .sender, .integrity, .retention, .quarantine,
+      .appeals, .audit, .whatIf:
+      true
+    case .logIn, .logOut, .refused, .unseal, .export, .verdict, .release, .delete, .appeal, .answer, .inspect,
+      .operators:
+      false
+    }
+  }
+
   package func isAllowed(to role: Role) -> Bool { roles.isEmpty || roles.contains(role) }
 }

@@ -11,8 +11,17 @@ package struct SearchBox: Sendable {
 
   /// Throws `LogError` for a time that is none.
   package init(_ text: String, now: Int64) throws {
+    query = try Self.query(Self.words(text), now)
+  }
+
+  /// The same of words that a shell has taken apart, none of which is quoted.
+  package init(words: [String], now: Int64 = Int64(Date.now.timeIntervalSince1970)) throws {
+    query = try Self.query(words.map { ($0, false) }, now)
+  }
+
+  private static func query(_ words: [(text: String, isQuoted: Bool)], _ now: Int64) throws -> LogQuery {
     var query = LogQuery([])
-    for word in Self.words(text) {
+    for word in words {
       if let time = word.text.wholeMatch(of: #/(since|until):(.+)/#), !word.isQuoted {
         guard let seconds = ReviewTime.seconds(time.2, now: now) else {
           throw LogError("'\(time.2)' is no time: use \(ReviewTime.forms)")
@@ -26,7 +35,7 @@ package struct SearchBox: Sendable {
         query.terms.append(word.text.lowercased())
       }
     }
-    self.query = query
+    return query
   }
 
   private static func words(_ text: String) -> [(text: String, isQuoted: Bool)] {

@@ -22,6 +22,7 @@ struct CampaignCommand: ParsableCommand {
     @OptionGroup var options: ConfigurationOptions
 
     func run() throws {
+      try options.desk.record(.campaign, ["last": String(last)])
       let all = try CampaignCommand.campaigns(options.load().configuration)
       let wanted = all.filter { !bulk || $0.snapshot.detectedAt != nil }
       let shown = last == 0 ? wanted[...] : wanted.prefix(last)
@@ -44,6 +45,7 @@ struct CampaignCommand: ParsableCommand {
     @OptionGroup var options: ConfigurationOptions
 
     func run() throws {
+      try options.desk.record(.campaign, ["campaign": id])
       let configuration = try options.load().configuration
       guard let history = try CampaignCommand.campaigns(configuration).first(where: { $0.snapshot.id == id }) else {
         printError("no campaign is named '\(printable(id))'; see 'truemark campaign list'")

@@ -61,6 +61,7 @@ struct ExplainCommand: ParsableCommand {
 
   /// The record, and what its findings would have led to otherwise.
   private func explainRecord(_ id: DecisionID, _ configuration: Configuration) throws {
+    try options.desk.record(.explain, ["decision": id.description])
     let line = try LogCommand.decision(id, in: configuration).record.text
     let stored = try StoredDecision(line)
     let changes = stored.policy(configuration.judgingPolicy).map {

@@ -11,7 +11,8 @@ struct LogCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "log", abstract: "Show or search the decision log.",
     subcommands: [
-      Show.self, Find.self, LogIndexCommand.self, Verify.self, Gap.self, Head.self, LogProve.self, LogConsistency.self,
+      Show.self, FindCommand.self, LogIndexCommand.self, Verify.self, Gap.self, Head.self, LogProve.self,
+      LogConsistency.self,
       LogExportCommand.self,
       LogRestore.self,
     ])
@@ -24,6 +25,7 @@ struct LogCommand: ParsableCommand {
     @OptionGroup var options: ConfigurationOptions
 
     func run() throws {
+      try options.desk.record(.show, ["last": String(last)])
       let reader = LogReader(try options.state)
       guard last == 0 else {
         for record in try reader.last(last) { try LogCommand.print(record, json: json) }
@@ -36,58 +38,13 @@ struct LogCommand: ParsableCommand {
     }
   }
 
-  struct Find: ParsableCommand {
-    static let configuration = CommandConfiguration(
-      abstract:
-        """
-        Find records by decision, queue or campaign id, address, Message-ID, client address, user, domain, signature, \
-        finding, rule, action or axis.
-        """,
-      discussion: "Exit code 1 if there is none.")
-
-    @Argument(help: "What every record must hold.") var terms: [String] = []
-    @Option(name: .customLong("not"), help: "What none may hold; may be given several times.") var excluded: [String] =
-      []
-    @Option(help: "Only records from this time on, such as 2026-11-21 or 2026-11-21T08:00:00Z.") var since: LogTime?
-    @Option(help: "Only records before this time.") var until: LogTime?
-    @Option(name: .shortAndLong, help: "How many of the newest; 0 for all.") var last = 100
-    @Flag(help: "One JSON object a line: the records as they are.") var json = false
-    @OptionGroup var options: ConfigurationOptions
-
-    func run() throws {
-      var query = LogQuery(terms, excluding: excluded)
-      query.times = max(since?.seconds ?? .min, .min)..<max(until?.seconds ?? .max, since?.seconds ?? .min)
-      let found = try LogCommand.find(query, last: last == 0 ? .max : last, in: try options.load().configuration)
-      for record in found.records { try print(record, ofSeveral: found.logs.count > 1) }
-      for log in found.unreadable {
-        printError(
-          "\(printable(log)) has another operator.key: no address, user, client or Message-ID is found in it from here")
-      }
-      if found.count > found.records.count {
-        printError("the last \(found.records.count) of \(found.count) records; see --last")
-      }
-      guard found.count == 0 else { return }
-      printError(terms.isEmpty ? "there is no such record" : "no record holds '\(terms.joined(separator: " "))'")
-      throw Exit.checkFailed
-    }
-
-    /// With the name of its log, where there are several.
-    private func print(_ found: FoundRecord, ofSeveral: Bool) throws {
-      guard ofSeveral else { return try LogCommand.print(found.record, json: json) }
-      let text = found.record.text
-      if json {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = .withoutEscapingSlashes
-        let log = String(decoding: try encoder.encode(found.log), as: UTF8.self)
-        Swift.print("{\"log\":\(log),\(text.dropFirst())")
-      } else {
-        Swift.print(printable(found.log) + "  " + (try RecordText(text).text))
-      }
-    }
-  }
-
   /// The newest records that a query asks for, and how many there are; complete up to now.
   static func find(_ query: LogQuery, last: Int = .max, in configuration: Configuration) throws -> SearchResult {
+    try freshIndex(configuration).find(query, last: last)
+  }
+
+  /// The index, up to the end of the log.
+  static func freshIndex(_ configuration: Configuration) throws -> LogIndex {
     let index = try LogIndex(configuration)
     var isTold = false
     try index.refresh { done, all in
@@ -95,7 +52,7 @@ struct LogCommand: ParsableCommand {
       if isTold || all - done > 20_000 { printError("indexing the log: \(done) of \(all) entries") }
       isTold = true
     }
-    return try index.find(query, last: last)
+    return index
   }
 
   /// The record of a decision.
@@ -106,7 +63,7 @@ struct LogCommand: ParsableCommand {
     throw Exit.checkFailed
   }
 
-  private static func print(_ record: StoredRecord, json: Bool) throws {
+  static func print(_ record: StoredRecord, json: Bool) throws {
     Swift.print(json ? record.text : try RecordText(record.text).text)
   }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import DecisionLog
 import Foundation
+import Review
 import Transparency
 import Yams
 
@@ -25,7 +26,8 @@ struct LogExportCommand: ParsableCommand {
   @Option(help: "Up to, not with, this time.") var until: String?
   @Option(name: .shortAndLong, help: "Only the last of them.") var last: Int?
   @Option(
-    help: "Fields whose values are shown: client, user, sender, recipients, from, messageID, dns; commas between.")
+    help:
+      "Fields whose values are shown: client, user, sender, recipients, from, messageID, dns, about; commas between.")
   var disclose: String?
   @Option(help: "A YAML file of columns for csv, 'NAME: path.in.the.record' each.") var mapping: String?
   @Option(help: "Why, for the access record.") var reason: String
@@ -33,7 +35,7 @@ struct LogExportCommand: ParsableCommand {
     String
   @OptionGroup var options: ConfigurationOptions
 
-  private static let fields = ["client", "user", "sender", "recipients", "from", "messageID", "dns"]
+  private static let fields = ["client", "user", "sender", "recipients", "from", "messageID", "dns", "about"]
 
   private var fields: Set<String> {
     get throws {
@@ -63,7 +65,7 @@ struct LogExportCommand: ParsableCommand {
     guard !reason.isEmpty, !caseID.isEmpty else { throw ValidationError("--reason and --case must say something") }
     let (fields, selection, state) = (try fields, try selection, try options.state)
     let columns = try columns
-    try LogInbox(state).record(Event(.access, try facts))
+    try options.desk.record(.export, try facts)
     let export = try LogExport(state, disclosing: fields)
     let out = try OutputFile(output)
     switch format {
@@ -112,7 +114,7 @@ struct LogExportCommand: ParsableCommand {
   private var facts: [String: String] {
     get throws {
       var facts = [
-        "act": "export", "actor": NSUserName(), "case": caseID, "disclosed": disclose ?? "", "format": format.rawValue,
+        "case": caseID, "disclosed": disclose ?? "", "format": format.rawValue,
         "reason": reason,
       ]
       if !id.isEmpty { facts["ids"] = id.joined(separator: " ") }
@@ -133,11 +135,12 @@ private struct OutputFile {
       handle = .standardOutput
       return
     }
-    _ = FileManager.default.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600])
-    guard let handle = FileHandle(forWritingAtPath: path) else {
-      throw UnreadableInput(description: "\(path): cannot be written")
-    }
-    self.handle = handle
+    // Never in place of what is there, which may be a device.
+    let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw UnreadableInput(description: "\(path): cannot be written") }
+    var status = stat()
+    if unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG { _ = fchmod(descriptor, 0o600) }
+    handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
   }
 
   func write(_ text: String) throws { try handle.write(contentsOf: Data(text.utf8)) }

@@ -1,14 +1,20 @@
 import ArgumentParser
 import Foundation
+import Review
 
-/// A time on the command line: a UTC date, or RFC 3339 with its zone.
+/// A time on the command line (`ReviewTime`).
 struct LogTime: ExpressibleByArgument {
   /// Since 1970 UTC.
   let seconds: Int64
 
   init?(argument: String) {
-    let text = argument.contains("T") ? argument : argument + "T00:00:00Z"
-    guard let date = try? Date(text, strategy: .iso8601) else { return nil }
-    seconds = Int64(date.timeIntervalSince1970)
+    guard let seconds = ReviewTime.seconds(argument, now: Int64(Date.now.timeIntervalSince1970)) else { return nil }
+    self.seconds = seconds
+  }
+
+  /// From one time up to, not with, another; nil: without end.
+  static func range(_ since: LogTime?, _ until: LogTime?) -> Range<Int64> {
+    let start = since?.seconds ?? .min
+    return start..<max(until?.seconds ?? .max, start)
   }
 }

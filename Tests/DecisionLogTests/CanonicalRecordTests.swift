@@ -20,6 +20,10 @@ extension RecordEncoding {
 /// What is written by hand is what the encoder of Foundation would have written.
 @Suite("Canonical records")
 struct CanonicalRecordTests {
+  private static func encoding(_ event: Event, at time: Int64) throws -> RecordEncoding {
+    RecordEncoding(try EventRecord(event) { throw LogError("no key") }, at: time)
+  }
+
   private static func canonical(_ bytes: ArraySlice<UInt8>) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -44,16 +48,16 @@ struct CanonicalRecordTests {
         String(decoding: [0x61, 0xff, 0xc0, 0x80, 0xed, 0xa0, 0x80], as: UTF8.self),
       ]
     let facts = Dictionary(uniqueKeysWithValues: texts.enumerated().map { ("\($0) \($1)", $1) })
-    for entry in RecordEncoding(Event(.start, facts), at: 0).entries(7) {
+    for entry in try Self.encoding(Event(.start, facts), at: 0).entries(7) {
       #expect(String(decoding: entry.bytes, as: UTF8.self) == (try Self.canonical(entry.bytes)))
     }
     let read = try JSONDecoder().decode(
-      Event.self, from: Data(RecordEncoding(Event(.start, facts), at: 0).entries(7)[0].bytes))
+      Event.self, from: Data(try Self.encoding(Event(.start, facts), at: 0).entries(7)[0].bytes))
     #expect(read.facts == facts)
   }
 
   @Test func partsAndNumbersAreCanonical() throws {
-    let record = RecordEncoding(Event(.start, ["long": String(repeating: "\u{1}", count: 60_000)]), at: 0)
+    let record = try Self.encoding(Event(.start, ["long": String(repeating: "\u{1}", count: 60_000)]), at: 0)
     for number in [0, 9, 10, UInt64(1) << 40] {
       let entries = record.entries(number)
       #expect(entries.count > 1)

@@ -91,9 +91,10 @@ struct DurabilityTests {
       daemon.process.kill()
       group.wait()
       try daemon.crash()
-      if round % 50 == 49 || round == rounds - 1 { try check(daemon, answered.withLock { $0 }) }
+      guard round % 50 == 49 || round == rounds - 1 else { continue }
+      try check(daemon, answered.withLock { $0 })
+      print("\(round + 1) kills, \(answered.withLock(\.count)) replies, all of them in the log")
     }
-    print("\(rounds) kills, \(answered.withLock(\.count)) replies, all of them in the log")
   }
 
   private func check(_ daemon: Daemon, _ answered: Set<String>) throws {

@@ -193,14 +193,7 @@ struct SharedIndexTests {
   private func truemark(_ arguments: [String], on host: Host, _ database: PostgresProcess) throws -> String {
     let file = host.state.url.appending(path: "truemark.yaml")
     try Data("state: \(host.state.url.path)\nindex: \(database.address)\n".utf8).write(to: file)
-    let (process, pipe) = (Process(), Pipe())
-    process.executableURL = Bundle.main.bundleURL.appending(path: "truemark")
-    process.arguments = arguments + ["--config", file.path]
-    (process.standardOutput, process.standardError) = (pipe, pipe)
-    try process.run()
-    let said = try pipe.fileHandleForReading.readToEnd() ?? Data()
-    process.waitUntilExit()
-    return String(decoding: said, as: UTF8.self)
+    return try CommandLineTool.run(arguments + ["--config", file.path])
   }
 }
 

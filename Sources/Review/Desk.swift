@@ -1,0 +1,63 @@
+package import DecisionLog
+import Foundation
+import Judging
+
+/// Somebody who does something with the log.
+package struct Actor: Hashable, Sendable {
+  package let name: String
+  package let role: Role
+  /// Where from: `command line`, or the address of a client.
+  package let origin: String
+
+  package init(name: String, role: Role, origin: String) {
+    self.name = name
+    self.role = role
+    self.origin = origin
+  }
+
+  /// The user of the command line: who can write the state folder may do everything.
+  package static var commandLine: Actor { Actor(name: NSUserName(), role: .admin, origin: "command line") }
+}
+
+/// What people do with the log: nothing is shown or changed without a record of it.
+package struct Desk: Sendable {
+  private let inbox: LogInbox
+  private let actor: Actor
+
+  package init(_ state: StateFolder, _ actor: Actor) {
+    inbox = LogInbox(state)
+    self.actor = actor
+  }
+
+  /// Leaves the record of an act, before its result is shown.
+  ///
+  /// Throws, and the act must not be done, if the actor may not or the record cannot be written. `about`: what is looked
+  /// for, which the record holds as pseudonyms. A record of mere looking waits in the log's inbox if the filter runs.
+  package func record(_ act: Act, about: [String] = [], _ facts: [String: String] = [:]) throws {
+    try record(Event(.access, ["act": act.rawValue].merging(facts) { $1 }, about: about), act)
+  }
+
+  /// Judges a decision.
+  package func judge(_ decision: String, _ judgement: Judgement, reason: String) throws {
+    let facts = ["decision": decision, "verdict": judgement.rawValue, "reason": reason]
+    try record(Event(.verdict, facts), .verdict)
+  }
+
+  private func record(_ event: Event, _ act: Act) throws {
+    guard act.isAllowed(to: actor.role) else {
+      throw LogError("\(actor.name) may not do this: '\(act.rawValue)' is not for the role \(actor.role.rawValue)")
+    }
+    var event = event
+    event.facts.merge(["actor": actor.name, "role": actor.role.rawValue, "origin": actor.origin]) { $1 }
+    try inbox.record(event, seconds: act.isLooking ? 0 : 15)
+  }
+}
+
+/// What somebody says of a decision afterwards.
+package enum Judgement: String, CaseIterable, Sendable {
+  /// Honest mail was stopped or tagged.
+  case falsePositive = "fp"
+  /// Forged or concealed mail passed.
+  case falseNegative = "fn"
+  case right = "ok"
+}

@@ -1,0 +1,34 @@
+import Foundation
+
+/// The command `truemark` of this build.
+enum CommandLineTool {
+  /// What it says, on both of its outputs.
+  static func run(_ arguments: [String]) throws -> String {
+    let (process, pipe) = (Process(), Pipe())
+    process.executableURL = Bundle.main.bundleURL.appending(path: "truemark")
+    process.arguments = arguments
+    (process.standardOutput, process.standardError) = (pipe, pipe)
+    try process.run()
+    let said = try pipe.fileHandleForReading.readToEnd() ?? Data()
+    process.waitUntilExit()
+    return String(decoding: said, as: UTF8.self)
+  }
+
+  /// The words of every subcommand that does something, as the program tells them.
+  static func verbs() throws -> Set<String> {
+    struct Help: Decodable { let command: Command }
+    struct Command: Decodable {
+      let commandName: String
+      let subcommands: [Command]?
+
+      func verbs(_ before: [String]) -> [String] {
+        let words = before + [commandName]
+        return below.isEmpty ? [words.joined(separator: " ")] : below.flatMap { $0.verbs(words) }
+      }
+
+      var below: [Command] { (subcommands ?? []).filter { $0.commandName != "help" } }
+    }
+    let help = try JSONDecoder().decode(Help.self, from: Data(try run(["--experimental-dump-help"]).utf8))
+    return Set(help.command.below.flatMap { $0.verbs([]) })
+  }
+}

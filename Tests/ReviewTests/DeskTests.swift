@@ -1,0 +1,100 @@
+import DecisionLog
+import FilterSupport
+import Filtering
+import Foundation
+import Review
+import Testing
+
+/// Nothing is shown or changed without a record.
+@Suite("The desk")
+struct DeskTests {
+  private final class Scratch {
+    let state = StateFolder(FileManager.default.temporaryDirectory.appending(path: "truemark-desk-\(UUID())"))
+    deinit { try? FileManager.default.removeItem(at: state.url) }
+
+    func index() throws -> LogIndex {
+      let index = try LogIndex(state)
+      try index.refresh()
+      return index
+    }
+
+    /// All that lies in the folder, keys left out.
+    func octets() throws -> Data {
+      let files = FileManager.default.enumerator(at: state.url, includingPropertiesForKeys: nil)?.allObjects ?? []
+      return files.compactMap { $0 as? URL }.filter { $0.pathExtension != "key" }
+        .reduce(into: Data()) { $0 += (try? Data(contentsOf: $1)) ?? Data() }
+    }
+  }
+
+  private let viewer = Actor(name: "anna", role: .viewer, origin: "192.0.2.1")
+  private let all = Int64.min..<Int64.max
+
+  @Test func whoLookedForSomebodyIsFoundByHisAddressAlone() throws {
+    let scratch = Scratch()
+    let (sought, other) = ("someone.sought@victim.example", "other@victim.example")
+    do {
+      // While the filter writes the log, which takes it up within a second.
+      let log = try DecisionLog(at: scratch.state)
+      try Desk(scratch.state, viewer).record(.search, about: [sought, "forged"])
+      #expect(try scratch.octets().range(of: Data(sought.utf8)) == nil)
+      Thread.sleep(forTimeInterval: 2.5)
+      try log.close()
+    }
+    let entries = try Audit(scratch.index(), times: all, about: sought).entries
+    #expect(entries.count == 1)
+    #expect(entries.first?.facts == ["act": "search", "actor": "anna", "role": "viewer", "origin": "192.0.2.1"])
+    #expect(entries.first?.about?.count == 2)
+    #expect(try Audit(scratch.index(), times: all, about: other).entries.isEmpty)
+    #expect(try Audit(scratch.index(), times: all, actor: "ANNA").entries.count == 1)
+    #expect(try Audit(scratch.index(), times: all, actor: "viewer").entries.isEmpty)
+    #expect(try scratch.octets().range(of: Data(sought.utf8)) == nil)
+  }
+
+  @Test func whoMayNotLeavesNoActBehind() throws {
+    let scratch = Scratch()
+    let desk = Desk(scratch.state, viewer)
+    #expect(throws: LogError.self) { try desk.judge("01ARZ3NDEKTSV4RR", .falsePositive, reason: "so") }
+    #expect(throws: LogError.self) { try desk.record(.audit) }
+    #expect(!FileManager.default.fileExists(atPath: scratch.state.url.path))
+  }
+
+  /// What each verb is called with here; `-` stands for the id of a decision.
+  private static let recorded: [String: [String]] = [
+    "find": ["reject"], "log find": ["reject"], "show": ["-"], "log show": [], "explain": ["-"],
+    "verdict": ["-", "ok", "--reason", "as it should be"], "audit": [],
+    "log export": ["--output", "/dev/null", "--reason", "asked for", "--case", "1/2026"],
+    "campaign list": [], "campaign show": ["x"],
+  ]
+  /// Verbs that show nothing that the log keeps of messages, or leave records of other kinds.
+  private static let silent: Set = [
+    "milter", "score", "config check", "config show", "policy show", "policy protected", "probe spf", "probe dkim",
+    "probe dmarc", "probe arc", "witness cosign", "witness check", "witness serve", "witness key", "log verify",
+    "log head", "log prove", "log consistency", "log index", "log gap", "log restore", "retention status",
+    "retention prove", "retention purge", "retention hold", "retention lift",
+  ]
+
+  @Test func everyVerbThatShowsRecordsLeavesOne() throws {
+    // A verb that is new is in neither list.
+    #expect(try CommandLineTool.verbs().symmetricDifference(Self.silent.union(Self.recorded.keys)).isEmpty)
+    let scratch = Scratch()
+    var id = ""
+    do {
+      let log = try DecisionLog(at: scratch.state)
+      try TestFilter.decide("forged") { _, decision in
+        try log.append(decision)
+        id = decision.id.description
+      }
+      try log.close()
+    }
+    let file = scratch.state.url.appending(path: "truemark.yaml")
+    try Data("state: \(scratch.state.url.path)\n".utf8).write(to: file)
+    for (verb, arguments) in Self.recorded.sorted(by: { $0.key < $1.key }) {
+      let before = try Audit(scratch.index(), times: all).entries.count
+      let words = verb.split(separator: " ").map(String.init) + arguments.map { $0 == "-" ? id : $0 }
+      let said = try CommandLineTool.run(words + ["--config", file.path])
+      let entries = try Audit(scratch.index(), times: all).entries
+      #expect(entries.count > before, "\(verb): \(said.prefix(300))")
+      #expect(entries.last?.facts["actor"] == NSUserName(), "\(verb)")
+    }
+  }
+}
