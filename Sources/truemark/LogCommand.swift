@@ -48,7 +48,8 @@ struct LogCommand: ParsableCommand {
     @Argument(help: "What every record must hold.") var terms: [String] = []
     @Option(name: .customLong("not"), help: "What none may hold; may be given several times.") var excluded: [String] =
       []
-    @Option(help: "Only records from this time on, such as 2026-11-21 or 2026-11-21T08:00:00Z.") var since: LogTime?
+    @Option(help: "Only records from this time on, such as 2026-11-21, 2026-11-21T08:00:00Z, yesterday, 7d or 24h.")
+    var since: LogTime?
     @Option(help: "Only records before this time.") var until: LogTime?
     @Option(name: .shortAndLong, help: "How many of the newest; 0 for all.") var last = 100
     @Flag(help: "One JSON object a line: the records as they are.") var json = false
@@ -86,8 +87,8 @@ struct LogCommand: ParsableCommand {
     }
   }
 
-  /// The newest records that a query asks for, and how many there are; complete up to now.
-  static func find(_ query: LogQuery, last: Int = .max, in configuration: Configuration) throws -> SearchResult {
+  /// The index that is configured, complete up to now.
+  static func index(_ configuration: Configuration) throws -> LogIndex {
     let index = try LogIndex(configuration)
     var isTold = false
     try index.refresh { done, all in
@@ -95,7 +96,12 @@ struct LogCommand: ParsableCommand {
       if isTold || all - done > 20_000 { printError("indexing the log: \(done) of \(all) entries") }
       isTold = true
     }
-    return try index.find(query, last: last)
+    return index
+  }
+
+  /// The newest records that a query asks for, and how many there are; complete up to now.
+  static func find(_ query: LogQuery, last: Int = .max, in configuration: Configuration) throws -> SearchResult {
+    try index(configuration).find(query, last: last)
   }
 
   /// The record of a decision.

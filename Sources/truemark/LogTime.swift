@@ -1,14 +1,14 @@
 import ArgumentParser
 import Foundation
+import Review
 
-/// A time on the command line: a UTC date, or RFC 3339 with its zone.
+/// A time on the command line, as reviewers write it (`ReviewTime`).
 struct LogTime: ExpressibleByArgument {
   /// Since 1970 UTC.
   let seconds: Int64
 
   init?(argument: String) {
-    let text = argument.contains("T") ? argument : argument + "T00:00:00Z"
-    guard let date = try? Date(text, strategy: .iso8601) else { return nil }
-    seconds = Int64(date.timeIntervalSince1970)
+    guard let seconds = ReviewTime.seconds(argument, now: Int64(Date.now.timeIntervalSince1970)) else { return nil }
+    self.seconds = seconds
   }
 }

@@ -15,8 +15,9 @@ struct Truemark: ParsableCommand {
     abstract: "Finds mail sent in bulk whose sender is forged or concealed, and proves what it did.",
     version: version,
     subcommands: [
-      MilterCommand.self, ScoreCommand.self, ExplainCommand.self, LogCommand.self, CampaignCommand.self,
-      ConfigCommand.self, PolicyCommand.self, ProbeCommand.self, RetentionCommand.self, WitnessCommand.self,
+      MilterCommand.self, ScoreCommand.self, ExplainCommand.self, LogCommand.self, StatsCommand.self,
+      CampaignCommand.self, ConfigCommand.self, PolicyCommand.self, ProbeCommand.self, RetentionCommand.self,
+      WitnessCommand.self,
     ])
 
   /// Runs a subcommand.
