@@ -14,14 +14,15 @@ package struct Plot {
   /// Names that are told apart; the others are one.
   private static let nameLimit = 9
   private static let columnLimit = 200
-  private static let narrowest = 4.0
+  private static let narrowest = 3.5
   private static let plotHeight = 220.0
-  private static let top = 58.0
   private static let fontSize = 12.0
   private static let legendLine = 20.0
 
+  /// Steps are widened until all columns have room.
+  ///
   /// `width`: in pixels, 320 at least, for which text is set; on a narrow screen another plot reads better than the same
-  /// made smaller. Steps are widened until all columns have room.
+  /// made smaller.
   package init(_ statistics: Statistics, width: Int = 800, language: Language = .english) {
     words = PlotWords(language)
     self.width = Double(max(width, 320))
@@ -32,8 +33,9 @@ package struct Plot {
   package var svg: String {
     let title = "plot-\(statistics.dimension)-\(Int(width))"
     let scale = PlotScale(statistics.rows.map { $0.counts.reduce(0, +) }.max() ?? 0)
+    let top = 46 + 18 * Double(subheading.count)
     let left = 16 + PlotText.width(PlotText.number(scale.top), Self.fontSize)
-    let area = PlotArea(left: left, right: width - 12, top: Self.top, bottom: Self.top + Self.plotHeight)
+    let area = PlotArea(left: left, right: width - 12, top: top, bottom: top + Self.plotHeight)
     let legend = legend(below: area.bottom + 48)
     let height = legend.bottom + 4
     return """
@@ -45,7 +47,7 @@ package struct Plot {
       <style>\(PlotColors.style)</style>
       <rect class="paper" width="100%" height="100%" fill="\(PlotColors.paper.light)"/>
       \(heading)
-      \(statistics.rows.isEmpty ? emptiness(area) : grid(scale, area) + columns(scale, area) + timeAxis(area))
+      \(statistics.totals.isEmpty ? emptiness(area) : grid(scale, area) + columns(scale, area) + timeAxis(area))
       \(legend.svg)
       </svg>
 
@@ -59,9 +61,16 @@ package struct Plot {
     return words.span(first, last)
   }
 
+  /// In one line, or in as many as it takes.
+  private var subheading: [String] {
+    let parts = [span, words.step(statistics.step)]
+    let line = parts.joined(separator: " · ")
+    return PlotText.width(line, Self.fontSize) <= width - 24 ? [line] : parts
+  }
+
   private var heading: String {
     text(words.heading(statistics.dimension), 12, 22, "ink", "font-size=\"16\" font-weight=\"600\"")
-      + text("\(span) · \(words.step(statistics.step))", 12, 42, "soft")
+      + subheading.enumerated().map { text($1, 12, 42 + 18 * Double($0), "soft") }.joined()
   }
 
   /// What somebody hears who does not see the columns.
@@ -103,7 +112,7 @@ package struct Plot {
       for (name, count) in row.counts.enumerated() where count > 0 {
         let (bottom, top) = (area.y(below, scale), area.y(below + count, scale))
         // What is there is seen, if only as a thin line.
-        let height = max(bottom - top - (below > 0 ? 1 : 0), 0.75)
+        let height = max(bottom - top - (below > 0 && bottom - top > 3 ? 1 : 0), 0.75)
         paths[name] +=
           "M\(PlotText.place(x)) \(PlotText.place(top))h\(PlotText.place(wide))"
           + "v\(PlotText.place(height))h\(PlotText.place(-wide))z"
@@ -122,8 +131,9 @@ package struct Plot {
     return marks.all.map { place, label in
       let x = area.left + (Double(place) + 0.5) * room
       let half = PlotText.width(label, Self.fontSize) / 2
-      return line(x, area.bottom, x, area.bottom + 5, "axis")
-        + text(label, min(max(x, half + 4), width - half - 4), area.bottom + 19, "soft", "text-anchor=\"middle\"")
+      let center = min(max(x, half + 4), width - half - 4)
+      let words = text(label, center, area.bottom + 19, "soft", "text-anchor=\"middle\"")
+      return line(x, area.bottom, x, area.bottom + 5, "axis") + (abs(center - x) > 10 ? "" : words)
     }.joined()
   }
 

@@ -2,7 +2,7 @@ import Foundation
 
 /// Round numbers beside the columns.
 struct PlotScale {
-  /// From 0 to at least the greatest count, in equal steps, six at most.
+  /// From 0 to at least the greatest count, in equal steps.
   let marks: [Int]
 
   var top: Int { marks.last ?? 1 }
@@ -11,7 +11,7 @@ struct PlotScale {
     var step = 1
     // 1, 2, 5, 10, 20, 50 …
     var factors = 0
-    while greatest / step > 4, step < 1 << 60 {
+    while greatest / step > 5, step < 1 << 60 {
       step = factors % 3 == 1 ? step / 2 * 5 : step * 2
       factors += 1
     }

@@ -69,6 +69,8 @@ enum PlotColors {
   private static let known: [String: Int] = [
     "accept": 0, "pass": 0, "ok": 0, "tag": 1, "softfail": 1, "concealed": 1, "quarantine": 3, "permerror": 3, "fp": 3,
     "defer": 4, "temperror": 4, "bulk": 4, "reject": 7, "fail": 7, "forged": 7, "fn": 7, "none": 8,
+    "honestSingle": 0, "concealedSingle": 1, "concealedBulk": 3, "temporaryError": 4, "forgedSingle": 5,
+    "forgedBulk": 7,
   ]
 
   /// The same for the same word in every plot; what is left goes to others.
@@ -86,9 +88,4 @@ enum PlotColors {
     let dark = rules.map { ".truemark-plot \($0){\($1):\($2.dark)}" }.joined()
     return "@media (prefers-color-scheme:dark){\(dark)}"
   }()
-}
-
-extension Share {
-  /// `12.3 %`; nil of nothing.
-  package var percent: String? { fraction.map { "\(PlotText.place($0 * 100)) %" } }
 }

@@ -8,7 +8,7 @@ struct PlotWords {
   init(_ language: Language) { isChinese = language == .chinese }
 
   var others: String { isChinese ? "其他" : "others" }
-  var nothing: String { isChinese ? "这段时间没有判定记录" : "No decision in this time" }
+  var nothing: String { isChinese ? "这段时间没有可统计的记录" : "Nothing to count in this time" }
 
   func heading(_ dimension: RecordTrait.Dimension) -> String {
     switch dimension {

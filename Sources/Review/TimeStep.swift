@@ -6,7 +6,7 @@ package struct TimeStep: Hashable, Sendable {
   package static let day = TimeStep(hours: 24)
   package static let week = TimeStep(hours: 168)
 
-  /// The next one: a day, a week, two weeks, four …
+  /// A day, a week, two weeks, four, and so on.
   var wider: TimeStep {
     switch self {
     case .hour: .day

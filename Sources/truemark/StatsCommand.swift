@@ -73,11 +73,12 @@ private struct StatsText {
   private static let barWidth = 24
 
   init(_ statistics: Statistics, from start: Int64, to end: Int64) {
-    (self.statistics, self.start, self.end) = (statistics, start, end)
+    (self.statistics, self.start, self.end) = (statistics, start / 3_600 * 3_600, (end + 3_599) / 3_600 * 3_600)
   }
 
   var text: String {
-    let head = "Decisions by \(statistics.dimension), \(time(start)) to \(time(end)) UTC: \(statistics.decisions)"
+    let head =
+      "Decisions by \(statistics.dimension), \(time(start)) to \(time(end)) UTC: \(statistics.decisions)"
     return ([head, totals, course, judged, dns].filter { !$0.isEmpty }).joined(separator: "\n\n")
   }
 
@@ -100,29 +101,23 @@ private struct StatsText {
     guard let shown else { return "" }
     let head = ["", "decisions"] + shown.totals.map { printable($0.name) }
     let rows = shown.rows.map { row in
-      [time(row.start)] + ([row.decisions] + row.counts).map(String.init)
+      [time(row.start, asRow: true)] + ([row.decisions] + row.counts).map(String.init)
     }
     return table([head] + rows)
   }
 
   private func lineWidth(_ statistics: Statistics) -> Int {
-    let first = 16 + 2 + max("decisions".count, String(statistics.decisions).count)
+    let first = time(0, asRow: true).count + 2 + max("decisions".count, String(statistics.decisions).count)
     return statistics.totals.reduce(first) { $0 + 2 + max($1.name.count, String($1.count).count) }
   }
 
   private var judged: String {
-    let (wrong, missed) = (statistics.share(of: .falsePositive), statistics.share(of: .falseNegative))
-    guard wrong.total > 0 else { return "" }
-    return "Judged later: \(wrong.total)\n"
-      + table(
-        [("false positives", wrong), ("false negatives", missed)].map { name, share in
-          ["  \(name)", String(share.count), share.percent ?? "", "  95 % interval \(interval(share))"]
-        })
-  }
-
-  private func interval(_ share: Share) -> String {
-    guard let interval = share.interval else { return "" }
-    return String(format: "%.1f to %.1f %%", interval.lowerBound * 100, interval.upperBound * 100)
+    let shares = [Judgement.falsePositive, .falseNegative].map(statistics.share)
+    guard shares.allSatisfy({ $0.total > 0 }) else { return "" }
+    let rows = zip(["false positives", "false negatives"], shares).map { name, share in
+      ["  " + name, String(share.count), share.percent ?? "", "(\(share.intervalPercent ?? "") with 95 % confidence)"]
+    }
+    return "Judged later: \(shares[0].total)\n" + table(rows)
   }
 
   private var dns: String {
@@ -132,9 +127,10 @@ private struct StatsText {
     return shares.isEmpty ? "" : "DNS errors (temperror): " + shares.joined(separator: ", ")
   }
 
-  /// `2026-11-21 08:00`.
-  private func time(_ seconds: Int64) -> String {
+  /// `2026-11-21 08:00`; a row of days has no clock.
+  private func time(_ seconds: Int64, asRow: Bool = false) -> String {
     let text = Date(timeIntervalSince1970: TimeInterval(seconds)).formatted(.iso8601)
-    return "\(text.prefix(10)) \(text.dropFirst(11).prefix(5))"
+    let isDay = asRow && statistics.step != .hour
+    return isDay ? String(text.prefix(10)) : "\(text.prefix(10)) \(text.dropFirst(11).prefix(5))"
   }
 }

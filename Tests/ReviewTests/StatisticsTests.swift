@@ -55,7 +55,7 @@ struct StatisticsTests {
     }
 
     func statistics(
-      by dimension: RecordTrait.Dimension, _ times: Range<Int64> = 0..<Int64.max, _ step: TimeStep = .day
+      by dimension: RecordTrait.Dimension, _ times: Range<Int64> = 0..<Int64.max, step: TimeStep = .day
     ) throws -> Statistics {
       try Statistics(try index(), by: dimension, during: times, step: step, now: now)
     }
@@ -186,7 +186,7 @@ struct StatisticsTests {
     try scratch.decide("forged")
     let before = try scratch.statistics(by: .action, step: .hour)
     try scratch.log.close()
-    try Data("51\n".utf8).write(to: scratch.state.url.appending(path: "log/minimum"))
+    try Data("21\n".utf8).write(to: scratch.state.url.appending(path: "log/minimum"))
     let after = try scratch.statistics(by: .action, step: .hour)
     #expect(after.rows.count < before.rows.count && after.rows.count > 2)
     try FileManager.default.removeItem(at: scratch.state.url.appending(path: "index"))
@@ -220,17 +220,17 @@ struct StatisticsTests {
   @Test func emptyAndExtremeTimes() throws {
     let scratch = try Scratch()
     for times in [0..<Int64.max, Int64.min..<Int64.max, 5..<5, Int64.max - 1..<Int64.max] {
-      let found = try scratch.statistics(by: .finding, times, .hour)
+      let found = try scratch.statistics(by: .finding, times, step: .hour)
       #expect(found.rows.isEmpty && found.totals.isEmpty && found.decisions == 0)
-      #expect(Plot(found).svg.contains("No decision"))
+      #expect(Plot(found).svg.contains("Nothing to count"))
     }
     try scratch.log.append(Event(.access, ["verdict": "ok"]))
     scratch.now += 400 * 86_400
     // Time without anything counts too, as far as now, in wider steps than asked for.
-    let found = try scratch.statistics(by: .verdict, Int64.min..<Int64.max, .hour)
+    let found = try scratch.statistics(by: .verdict, Int64.min..<Int64.max, step: .hour)
     #expect(found.rows.count == 9_601 && found.rows.last?.decisions == 0)
     scratch.now += 100 * 86_400
-    #expect(try scratch.statistics(by: .verdict, 0..<Int64.max, .hour).step == .day)
-    #expect(try scratch.statistics(by: .verdict, 0..<Scratch.start + 7_200, .hour).rows.count == 3)
+    #expect(try scratch.statistics(by: .verdict, 0..<Int64.max, step: .hour).step == .day)
+    #expect(try scratch.statistics(by: .verdict, 0..<Scratch.start + 7_200, step: .hour).rows.count == 3)
   }
 }

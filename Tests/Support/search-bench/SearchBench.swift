@@ -199,8 +199,8 @@ final class Traffic: Sendable {
         defer { group.leave() }
         while case let number = next.wrappingAdd(1, ordering: .relaxed).oldValue, number < numbers.upperBound {
           do {
-            try log.append(decision(number))
-            written.wrappingAdd(1, ordering: .relaxed)
+            try log.append(self.decision(number))
+            self.written.wrappingAdd(1, ordering: .relaxed)
           } catch {
             failure.withLock { $0 = error }
             return
