@@ -233,4 +233,39 @@ struct StatisticsTests {
     #expect(try scratch.statistics(by: .verdict, 0..<Int64.max, step: .hour).step == .day)
     #expect(try scratch.statistics(by: .verdict, 0..<Scratch.start + 7_200, step: .hour).rows.count == 3)
   }
+
+  /// As an operator uses it.
+  @Test func onTheCommandLine() throws {
+    let scratch = try Scratch()
+    try scratch.decide("forged")
+    try scratch.log.close()
+    let (file, svg) = (
+      scratch.state.url.appending(path: "truemark.yaml"), scratch.state.url.appending(path: "plot.svg")
+    )
+    try Data("state: \(scratch.state.url.path)\n".utf8).write(to: file)
+    func stats(_ arguments: String...) throws -> [String] {
+      let (process, pipe) = (Process(), Pipe())
+      process.executableURL = Bundle.main.bundleURL.appending(path: "truemark")
+      process.arguments =
+        ["stats", "--config", file.path, "--since", "2026-11-19", "--until", "2026-11-21"] + arguments
+      process.standardOutput = pipe
+      try process.run()
+      let said = try pipe.fileHandleForReading.readToEnd() ?? Data()
+      process.waitUntilExit()
+      #expect(process.terminationStatus == 0)
+      return String(decoding: said, as: UTF8.self).split(separator: "\n").map(String.init)
+    }
+    struct Line: Decodable { let time, name: String, count: Int }
+    let expected = try scratch.statistics(by: .rule)
+    let lines = try stats("--by", "rule", "--step", "day", "--json").map {
+      try JSONDecoder().decode(Line.self, from: Data($0.utf8))
+    }
+    for total in expected.totals {
+      #expect(lines.filter { $0.name == total.name }.reduce(0) { $0 + $1.count } == total.count)
+    }
+    #expect(Set(lines.map(\.time)).isSubset(of: ["2026-11-19T00:00:00Z", "2026-11-20T00:00:00Z"]))
+    let text = try stats("--by", "finding", "--svg", svg.path)
+    #expect(text.allSatisfy { $0.count <= 80 } && text[0].hasSuffix("UTC: \(expected.decisions)"))
+    #expect(try String(contentsOf: svg, encoding: .utf8).hasPrefix("<svg "))
+  }
 }
