@@ -2,12 +2,17 @@ import Foundation
 
 /// What is looked for in JSON; a list stands for each of its items.
 indirect enum JSONSelection: Sendable {
-  /// A text, which is given with this mark.
-  case text(Bool)
-  /// What is in these fields of an object.
-  case fields([String: JSONSelection])
-  /// The texts in all fields of an object, with this mark.
-  case values(Bool)
+  /// A text, which is given with its use.
+  case text(TextUse)
+  /// What is in these fields of an object, and in all others of it.
+  case fields([String: JSONSelection], others: JSONSelection? = nil)
+}
+
+/// What a text that was found is for.
+struct TextUse: Sendable {
+  var isTerm = false
+  var isTime = false
+  var dimension: RecordTrait.Dimension?
 }
 
 /// Finds texts in JSON in one pass, in a tenth of the time that decoding takes.
@@ -21,7 +26,7 @@ struct JSONReader {
   init(_ text: String) { bytes = Array(text.utf8) }
 
   /// Gives the selected texts in their order; false if the text ends early or is no JSON.
-  mutating func read(_ selection: JSONSelection, _ found: (Bool, String) -> Void) -> Bool {
+  mutating func read(_ selection: JSONSelection, _ found: (TextUse, String) -> Void) -> Bool {
     value(selection, isItem: false, found) && next == nil
   }
 
@@ -41,23 +46,21 @@ struct JSONReader {
     return true
   }
 
-  private mutating func value(_ selection: JSONSelection, isItem: Bool, _ found: (Bool, String) -> Void) -> Bool {
+  private mutating func value(_ selection: JSONSelection, isItem: Bool, _ found: (TextUse, String) -> Void) -> Bool {
     switch (next, selection) {
     case (UInt8(ascii: "["), _) where !isItem:
       return items(until: "]") { $0.value(selection, isItem: true, found) }
-    case (UInt8(ascii: "\""), .text(let mark)):
+    case (UInt8(ascii: "\""), .text(let use)):
       guard let text = text() else { return false }
-      found(mark, text)
+      found(use, text)
       return true
-    case (UInt8(ascii: "{"), .fields(let fields)):
-      return items(until: "}") { $0.field({ fields[$0] }, found) }
-    case (UInt8(ascii: "{"), .values(let mark)):
-      return items(until: "}") { $0.field({ _ in .text(mark) }, found) }
+    case (UInt8(ascii: "{"), .fields(let fields, let others)):
+      return items(until: "}") { $0.field({ fields[$0] ?? others }, found) }
     default: return skip()
     }
   }
 
-  private mutating func field(_ selection: (String) -> JSONSelection?, _ found: (Bool, String) -> Void) -> Bool {
+  private mutating func field(_ selection: (String) -> JSONSelection?, _ found: (TextUse, String) -> Void) -> Bool {
     guard let key = text(), take(":") else { return false }
     guard let wanted = selection(key) else { return skip() }
     return value(wanted, isItem: false, found)

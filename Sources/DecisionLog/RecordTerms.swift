@@ -1,32 +1,83 @@
-/// The values by which a record is found, lower case.
+/// The values by which a record is found, and those by which it is counted.
 ///
 /// Addresses, users, clients and Message-IDs are in the log as pseudonyms, and so they are here.
 package struct RecordTerms: Sendable {
   /// Seconds since 1970 UTC.
   package let time: Int64
+  /// Lower case.
   package let all: Set<String>
+  /// Each once.
+  package let traits: [RecordTrait]
 
   /// Nil if the text is not a record.
   package init?(_ record: StoredRecord) {
     var time: String?
     var all: Set<String> = []
+    var traits: [RecordTrait] = []
     var reader = JSONReader(record.text)
-    let isWhole = reader.read(Self.fields) { isTerm, text in
-      if isTerm { all.insert(text.lowercased()) } else { time = text }
+    let isWhole = reader.read(Self.fields) { use, text in
+      if use.isTerm { all.insert(text.lowercased()) }
+      if use.isTime { time = text }
+      guard let dimension = use.dimension, dimension.counts(text) else { return }
+      let trait = RecordTrait(dimension, text)
+      if !traits.contains(trait) { traits.append(trait) }
     }
     guard isWhole, let time = time.flatMap(Timestamp.seconds) else { return nil }
-    (self.time, self.all) = (time, all)
+    (self.time, self.all, self.traits) = (time, all, traits)
   }
 
-  private static let term = JSONSelection.text(true)
+  private static let term = JSONSelection.text(TextUse(isTerm: true))
   private static let party = JSONSelection.fields(["address": term, "domain": term])
-  private static let proof = JSONSelection.fields(["domain": term])
+
+  private static func counted(_ dimension: RecordTrait.Dimension, isTerm: Bool = false) -> JSONSelection {
+    .text(TextUse(isTerm: isTerm, dimension: dimension))
+  }
 
   private static let fields = JSONSelection.fields([
-    "about": term, "action": term, "arc": .fields(["sealers": term]), "campaign": .fields(["id": term]), "client": term,
-    "dkim": .fields(["digest": term, "domain": term]), "dmarc": proof, "established": term, "facts": .values(true),
-    "findings": .fields(["name": term]), "from": party, "helo": term, "heloSPF": proof, "id": term, "kind": term,
-    "messageID": term, "queueID": term, "recipients": party, "rule": term, "sender": party, "spf": proof,
-    "time": .text(false), "user": term,
+    "about": term, "action": counted(.action, isTerm: true), "applied": counted(.applied),
+    "arc": .fields(["result": counted(.arc), "sealers": term]), "campaign": .fields(["id": term]),
+    "class": counted(.class), "client": term,
+    "dkim": .fields(["digest": term, "domain": term, "result": counted(.dkim)]),
+    "dmarc": .fields(["domain": term, "result": counted(.dmarc)]), "established": counted(.axis, isTerm: true),
+    "facts": .fields(["verdict": counted(.verdict, isTerm: true)], others: term),
+    "findings": .fields(["name": counted(.finding, isTerm: true)]), "from": party, "helo": term,
+    "heloSPF": .fields(["domain": term]), "id": term, "kind": term, "messageID": term, "queueID": term,
+    "recipients": party, "rule": counted(.rule, isTerm: true), "sender": party,
+    "spf": .fields(["domain": term, "result": counted(.spf)]), "time": .text(TextUse(isTime: true)), "user": term,
   ])
+}
+
+/// Something that records are counted by.
+package struct RecordTrait: Hashable, Sendable {
+  /// What it tells of a decision; the last one, of a later judgement on a decision.
+  package enum Dimension: String, CaseIterable, Sendable {
+    /// What the policy decides, and what was done: not the same in mode `monitor`.
+    case action, applied
+    /// The cell of the table, and the client's class.
+    case rule, `class`
+    /// Established axes, and findings, excused ones included: a decision may have several, or none.
+    case axis, finding
+    /// Results; a message has one of DKIM for each of its signatures.
+    case spf, dkim, dmarc, arc
+    /// Whether a decision was right, as `Judgement` says.
+    case verdict
+
+    /// Whether that is a value of it: facts are written by people too.
+    fileprivate func counts(_ value: String) -> Bool { self != .verdict || Judgement(rawValue: value) != nil }
+  }
+
+  package let dimension: Dimension
+  package let name: String
+
+  package init(_ dimension: Dimension, _ name: String) { (self.dimension, self.name) = (dimension, name) }
+}
+
+/// What somebody finds about a decision afterwards: the fact `verdict` of a record.
+package enum Judgement: String, CaseIterable, Sendable {
+  /// Right.
+  case ok
+  /// It stopped or marked what is honest.
+  case falsePositive = "fp"
+  /// It let pass what it should have stopped.
+  case falseNegative = "fn"
 }

@@ -52,12 +52,3 @@ package struct Desk: Sendable {
     try inbox.record(event, seconds: act.isLooking ? 0 : 15)
   }
 }
-
-/// What somebody says of a decision afterwards.
-package enum Judgement: String, CaseIterable, Sendable {
-  /// Honest mail was stopped or tagged.
-  case falsePositive = "fp"
-  /// Forged or concealed mail passed.
-  case falseNegative = "fn"
-  case right = "ok"
-}

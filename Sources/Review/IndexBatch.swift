@@ -14,6 +14,7 @@ struct IndexBatch {
   private var records: [IndexedRecord] = []
   private var octets = 0
   private var entries: [Entry] = []
+  private var hours: [Int64: [RecordTrait: Int]] = [:]
   /// Of the first terms, among which are those that most records have.
   private var digests: [String: Int64] = [:]
 
@@ -44,6 +45,7 @@ struct IndexBatch {
     latest = max(latest, terms.time)
     records.append(IndexedRecord(number: record.sequence, time: terms.time, text: record.text))
     octets += record.text.utf8.count
+    for trait in terms.traits { hours[terms.time / 3_600, default: [:]][trait, default: 0] += 1 }
     for term in terms.all { entries.append(Entry(term: knownDigest(term), place: place)) }
   }
 
@@ -74,6 +76,12 @@ struct IndexBatch {
       places = Data()
     }
     return lists
+  }
+
+  /// How many records of each hour have which trait.
+  mutating func takeTallies() -> [HourTally] {
+    defer { hours = [:] }
+    return hours.flatMap { hour, counts in counts.map { HourTally(hour: hour, trait: $0, count: $1) } }
   }
 
   /// The first 64 bits of SHA-256.

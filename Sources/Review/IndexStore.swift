@@ -1,7 +1,8 @@
 import DecisionLog
 import Foundation
 
-/// What an index is kept in: for each segment of a log and each term, the places of the records that hold the term.
+/// What an index is kept in: for each segment of a log and each term, the places of the records that hold the term; and
+/// for each hour how many records have which trait.
 ///
 /// What it says of "this log" is what it writes; it may hold others as well.
 protocol IndexStore {
@@ -17,12 +18,14 @@ protocol IndexStore {
   /// Notes the days of this log with their wrapped keys, where others search it too.
   func setDays() throws
   func firstRecord() throws -> UInt64?
-  /// Forgets records and segments before these.
+  /// Forgets records and segments before these, and hours that are wholly before the first record that is left.
   func remove(recordsBefore record: UInt64, segmentsBefore segment: Int) throws
   func add(_ records: [IndexedRecord]) throws
   func set(_ segment: Segment) throws
   /// Puts lists in place of those of the same terms, which come in their order.
   func put(_ lists: [TermList], in segment: Int) throws
+  /// Adds to what is counted.
+  func add(_ tallies: [HourTally]) throws
   /// Removes all lists of a segment, and gives them.
   func takeLists(in segment: Int) throws -> [TermList]
 
@@ -34,6 +37,13 @@ protocol IndexStore {
   func numbers(_ range: Range<UInt64>, times: Range<Int64>, in log: IndexedLog) throws -> [UInt64]
   /// The records of these numbers, in the order of the numbers, without those that are gone.
   func records(_ numbers: [UInt64], in log: IndexedLog) throws -> [StoredRecord]
+
+  /// The first and the last of these hours in which a decision or a judgement is counted, in all logs.
+  func hours(within hours: Range<Int64>) throws -> ClosedRange<Int64>?
+  /// What is counted of a dimension in these hours in all logs, by the first hour of each step.
+  func tallies(
+    of dimension: RecordTrait.Dimension, in hours: Range<Int64>, by step: TimeStep
+  ) throws -> [HourTally]
 }
 
 /// A log whose records can be found.
@@ -77,6 +87,14 @@ struct TermList {
   let term: Int64
   /// Where they are in the segment, ascending, two octets each, high octet first.
   let places: Data
+}
+
+/// How many records have a trait in an hour, or in a step that begins with it.
+struct HourTally {
+  /// Since 1970 UTC.
+  let hour: Int64
+  let trait: RecordTrait
+  let count: Int
 }
 
 extension Data {

@@ -84,6 +84,7 @@ package final class LogIndex {
     guard let last = batch.last else { return }
     try store.add(batch.takeRecords(atEnd: true))
     if !batch.isEmpty { try addLists(of: &batch) }
+    try store.add(batch.takeTallies())
     let next = last.sequence + UInt64(last.entries.count)
     try store.set(IndexProgress(next: next, last: last.sequence, digest: Self.digest(last)))
   }

@@ -31,7 +31,8 @@ struct PostgresStore: IndexStore {
     try database.run("SET statement_timeout = '120s'")
     try database.run("SET idle_in_transaction_session_timeout = '120s'")
     try database.run("SET search_path = truemark")
-    guard try database.run("SELECT 1 FROM pg_namespace WHERE nspname = 'truemark'").isEmpty else { return }
+    // The newest table.
+    guard try database.run("SELECT 1 WHERE to_regclass('truemark.tally') IS NOT NULL").isEmpty else { return }
     // Several may come first; 'true' in letters is their lock.
     let statements = [
       "BEGIN", "SELECT pg_advisory_xact_lock(1953658213)", "CREATE SCHEMA IF NOT EXISTS truemark",
@@ -53,6 +54,10 @@ struct PostgresStore: IndexStore {
       """
       CREATE TABLE IF NOT EXISTS term (log bigint, segment bigint, term bigint, places bytea NOT NULL,
         PRIMARY KEY (log, segment, term))
+      """,
+      """
+      CREATE TABLE IF NOT EXISTS tally (log bigint, dimension text, hour bigint, name text, count bigint NOT NULL,
+        PRIMARY KEY (log, dimension, hour, name))
       """,
       "COMMIT",
     ]
@@ -88,7 +93,7 @@ struct PostgresStore: IndexStore {
   }
 
   func clear() throws {
-    for table in ["day", "segment", "record", "term"] {
+    for table in ["day", "segment", "record", "term", "tally"] {
       try database.run("DELETE FROM \(table) WHERE log = $1", .integer(id))
     }
     try database.run(
@@ -121,6 +126,11 @@ struct PostgresStore: IndexStore {
       try database.run(
         "DELETE FROM \(table) WHERE log = $1 AND \(column) < $2", .integer(id), .integer(Int64(segment)))
     }
+    try database.run(
+      """
+      DELETE FROM tally WHERE log = $1 AND hour < coalesce(
+        (SELECT time / 3600 FROM record WHERE log = $1 ORDER BY number LIMIT 1), 9223372036854775807)
+      """, .integer(id))
   }
 
   func add(_ records: [IndexedRecord]) throws {
@@ -146,6 +156,18 @@ struct PostgresStore: IndexStore {
         INSERT INTO term SELECT $1, $2, * FROM unnest($3, $4)
           ON CONFLICT (log, segment, term) DO UPDATE SET places = excluded.places
         """, .integer(id), .integer(Int64(segment)), .integers(part.map(\.term)), .blobs(part.map(\.places)))
+    }
+  }
+
+  func add(_ tallies: [HourTally]) throws {
+    for part in Self.parts(tallies) {
+      try database.run(
+        """
+        INSERT INTO tally SELECT $1, convert_from(dimension, 'UTF8'), hour, convert_from(name, 'UTF8'), count
+          FROM unnest($2, $3, $4, $5) AS t(dimension, hour, name, count)
+          ON CONFLICT (log, dimension, hour, name) DO UPDATE SET count = tally.count + excluded.count
+        """, .integer(id), .blobs(part.map { Data($0.trait.dimension.rawValue.utf8) }), .integers(part.map(\.hour)),
+        .blobs(part.map { Data($0.trait.name.utf8) }), .integers(part.map { Int64($0.count) }))
     }
   }
 
@@ -221,6 +243,33 @@ struct PostgresStore: IndexStore {
         .integers(part.map { Int64($0) }))
       let texts = Dictionary(rows.map { (UInt64(clamping: $0.integer(0) ?? 0), $0.text(1)) }) { first, _ in first }
       return part.compactMap { number in texts[number].map { StoredRecord(sequence: number, text: $0) } }
+    }
+  }
+
+  // MARK: Counting
+
+  func hours(within hours: Range<Int64>) throws -> ClosedRange<Int64>? {
+    let row = try database.run(
+      "SELECT min(hour), max(hour) FROM tally WHERE dimension IN ('action', 'verdict') AND hour >= $1 AND hour < $2",
+      .integer(hours.lowerBound), .integer(hours.upperBound)
+    ).first
+    guard let first = row?.integer(0), let last = row?.integer(1), first <= last else { return nil }
+    return first...last
+  }
+
+  func tallies(
+    of dimension: RecordTrait.Dimension, in hours: Range<Int64>, by step: TimeStep
+  ) throws -> [HourTally] {
+    try database.run(
+      """
+      SELECT (hour + $2) / $3 * $3 - $2 AS start, name, sum(count)::bigint FROM tally
+        WHERE dimension = $1 AND hour >= $4 AND hour < $5 GROUP BY start, name
+      """, .text(dimension.rawValue), .integer(step.offset), .integer(step.hours),
+      .integer(hours.lowerBound), .integer(hours.upperBound)
+    ).compactMap { row in
+      // Others write here too.
+      guard let start = row.integer(0), let count = row.integer(2), (1..<1 << 40).contains(count) else { return nil }
+      return HourTally(hour: start, trait: RecordTrait(dimension, row.text(1)), count: Int(count))
     }
   }
 

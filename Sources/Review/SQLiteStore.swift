@@ -8,7 +8,7 @@ struct SQLiteStore: IndexStore {
   private let reader: LogReader
 
   /// Of the tables and of what the terms are; another one is built anew.
-  static let version = 2
+  static let version = 3
 
   init(_ state: StateFolder, _ reader: LogReader) throws {
     self.reader = reader
@@ -59,6 +59,8 @@ struct SQLiteStore: IndexStore {
         CREATE TABLE segment (number INTEGER PRIMARY KEY, earliest INTEGER NOT NULL, latest INTEGER NOT NULL);
         CREATE TABLE term (segment INTEGER NOT NULL, term INTEGER NOT NULL, places BLOB NOT NULL,
           PRIMARY KEY (segment, term)) WITHOUT ROWID;
+        CREATE TABLE tally (dimension TEXT NOT NULL, hour INTEGER NOT NULL, name TEXT NOT NULL, count INTEGER NOT NULL,
+          PRIMARY KEY (dimension, hour, name)) WITHOUT ROWID;
         PRAGMA user_version = \(version);
         """)
   }
@@ -111,6 +113,11 @@ struct SQLiteStore: IndexStore {
       try db.execute(sql: "DELETE FROM record WHERE number < ?", arguments: [Int64(record)])
       try db.execute(sql: "DELETE FROM segment WHERE number < ?", arguments: [segment])
       try db.execute(sql: "DELETE FROM term WHERE segment < ?", arguments: [segment])
+      try db.execute(
+        sql: """
+          DELETE FROM tally
+            WHERE hour < coalesce((SELECT time / 3600 FROM record ORDER BY number LIMIT 1), 9223372036854775807)
+          """)
     }
   }
 
@@ -133,6 +140,20 @@ struct SQLiteStore: IndexStore {
     try run { db in
       let statement = try db.cachedStatement(sql: "INSERT OR REPLACE INTO term VALUES (?, ?, ?)")
       for list in lists { try statement.execute(arguments: [segment, list.term, list.places]) }
+    }
+  }
+
+  func add(_ tallies: [HourTally]) throws {
+    try run { db in
+      let statement = try db.cachedStatement(
+        sql: """
+          INSERT INTO tally VALUES (?, ?, ?, ?)
+            ON CONFLICT (dimension, hour, name) DO UPDATE SET count = count + excluded.count
+          """)
+      for tally in tallies {
+        try statement.execute(
+          arguments: [tally.trait.dimension.rawValue, tally.hour, tally.trait.name, tally.count])
+      }
     }
   }
 
@@ -179,5 +200,37 @@ struct SQLiteStore: IndexStore {
 
   func records(_ numbers: [UInt64], in log: IndexedLog) throws -> [StoredRecord] {
     try numbers.compactMap { try reader.record($0) }
+  }
+
+  // MARK: Counting
+
+  func hours(within hours: Range<Int64>) throws -> ClosedRange<Int64>? {
+    try run { db in
+      let row = try Row.fetchOne(
+        db,
+        sql:
+          "SELECT min(hour), max(hour) FROM tally WHERE dimension IN ('action', 'verdict') AND hour >= ? AND hour < ?",
+        arguments: [hours.lowerBound, hours.upperBound])
+      guard let first = row?[0] as Int64?, let last = row?[1] as Int64? else { return nil }
+      return first...last
+    }
+  }
+
+  func tallies(
+    of dimension: RecordTrait.Dimension, in hours: Range<Int64>, by step: TimeStep
+  ) throws -> [HourTally] {
+    try run { db in
+      try Row.fetchAll(
+        db,
+        sql: """
+          SELECT (hour + :offset) / :hours * :hours - :offset AS start, name, sum(count) FROM tally
+            WHERE dimension = :dimension AND hour >= :first AND hour < :end GROUP BY start, name
+          """,
+        arguments: [
+          "offset": step.offset, "hours": step.hours, "dimension": dimension.rawValue, "first": hours.lowerBound,
+          "end": hours.upperBound,
+        ]
+      ).map { HourTally(hour: $0[0], trait: RecordTrait(dimension, $0[1]), count: $0[2]) }
+    }
   }
 }

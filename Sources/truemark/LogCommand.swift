@@ -40,11 +40,11 @@ struct LogCommand: ParsableCommand {
 
   /// The newest records that a query asks for, and how many there are; complete up to now.
   static func find(_ query: LogQuery, last: Int = .max, in configuration: Configuration) throws -> SearchResult {
-    try freshIndex(configuration).find(query, last: last)
+    try index(configuration).find(query, last: last)
   }
 
   /// The index, up to the end of the log.
-  static func freshIndex(_ configuration: Configuration) throws -> LogIndex {
+  static func index(_ configuration: Configuration) throws -> LogIndex {
     let index = try LogIndex(configuration)
     var isTold = false
     try index.refresh { done, all in

@@ -58,7 +58,7 @@ struct AuditCommand: ParsableCommand {
 
   func run() throws {
     try options.desk.record(.audit, about: [about].compactMap { $0 }, actor.map { ["of": $0] } ?? [:])
-    let index = try LogCommand.freshIndex(options.load().configuration)
+    let index = try LogCommand.index(options.load().configuration)
     let audit = try Audit(index, times: LogTime.range(since, until), about: about, actor: actor)
     for entry in audit.entries { if json { try printJSON(entry) } else { print(entry.line) } }
     guard audit.entries.isEmpty else { return }

@@ -71,9 +71,9 @@ class Truemark:
         return self.process.kill()
 
     def records(self, kind=None):
-        """The records of the decision log, in order, or those of one kind."""
+        """The records of the decision log, in order, or those of one kind; not of this looking."""
         found = self._log("show", "--last", "0")
-        return [record for record in found if kind in (None, record["kind"])]
+        return [record for record in found if (kind or record["kind"]) == record["kind"] != "access"]
 
     def find(self, term):
         """The records that `truemark log find` knows for a decision ID or queue ID."""

@@ -63,7 +63,7 @@ struct DeskTests {
     "find": ["reject"], "log find": ["reject"], "show": ["-"], "log show": [], "explain": ["-"],
     "verdict": ["-", "ok", "--reason", "as it should be"], "audit": [],
     "log export": ["--output", "/dev/null", "--reason", "asked for", "--case", "1/2026"],
-    "campaign list": [], "campaign show": ["x"],
+    "stats": [], "campaign list": [], "campaign show": ["x"],
   ]
   /// Verbs that show nothing that the log keeps of messages, or leave records of other kinds.
   private static let silent: Set = [

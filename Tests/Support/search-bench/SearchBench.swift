@@ -14,7 +14,9 @@ import Synchronization
 struct SearchBench: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "search-bench",
-    abstract: "Measures the index of the decision log: records a second, octets, searches; and a bundle of records.",
+    abstract: """
+      Measures the index of the decision log: records a second, octets, searches, statistics; and a bundle of records.
+      """,
     discussion: """
       10,000,000 records take some 50 GB below the folder. Nothing but the index of one segment and what is written at \
       the moment is in memory.
@@ -22,6 +24,7 @@ struct SearchBench: ParsableCommand {
 
   @Option(help: "The folder below which the log is made and removed.") var folder: String
   @Option(help: "Records in the log at each measurement; commas between.") var records = "10000,100000"
+  @Option(help: "Days up to now over which the records' times are spread; 0 for the time of writing.") var days = 0
   @Option(help: "Searches of each kind.") var searches = 50
   @Option(help: "A PostgreSQL database to index into as well, as in the configuration (index).") var database: String?
   @Option(help: "Records to export as a bundle at the end, and to verify; 0 for none.") var bundle = 0
@@ -31,9 +34,11 @@ struct SearchBench: ParsableCommand {
     defer { try? FileManager.default.removeItem(at: state.url) }
     let traffic = try Traffic()
     var made = 0
-    for goal in records.split(separator: ",").compactMap({ Int($0) }) {
+    let goals = records.split(separator: ",").compactMap { Int($0) }
+    let clock = traffic.clock(days: days, records: goals.last ?? 1)
+    for goal in goals {
       let written = try seconds {
-        let log = try DecisionLog(at: state)
+        let log = try DecisionLog(at: state, clock: clock)
         try traffic.write(made..<goal, to: log)
         try log.close()
       }
@@ -53,6 +58,24 @@ struct SearchBench: ParsableCommand {
     let indexed = try seconds { try index.refresh() }
     print(" \(name): indexed \(Int(Double(added) / indexed))/s")
     for kind in Traffic.Key.allCases { try measure(kind, index, count) }
+    for (name, step) in [("hour", TimeStep.hour), ("day", .day)] { try measureStatistics(of: index, name, step) }
+  }
+
+  /// Of all that is counted, in rows, and as a plot.
+  private func measureStatistics(of index: LogIndex, _ name: String, _ step: TimeStep) throws {
+    for dimension in [RecordTrait.Dimension.action, .finding] {
+      var (times, rows): ([Double], Int) = ([], 0)
+      for _ in 0..<5 {
+        times.append(
+          try seconds {
+            let statistics = try Statistics(index, by: dimension, during: 0..<Int64.max, step: step)
+            rows = statistics.rows.count
+            _ = Plot(statistics).svg
+          })
+      }
+      let figure = Column.number(times.sorted()[2] * 1_000, digits: 1)
+      print("  \(Column.text("\(dimension) by \(name)"))  p50 \(figure) ms  \(rows) rows, counted and plotted")
+    }
   }
 
   private func verify(_ state: StateFolder) throws {
@@ -129,13 +152,21 @@ struct SearchBench: ParsableCommand {
 /// Decisions by number: who sends what to whom repeats in different rhythms.
 ///
 /// The filter judges some messages of the Corpus; each decision is one of these again, on a message of its own.
-struct Traffic {
+final class Traffic: Sendable {
   private let models: [Decision]
+  private let written = Atomic(0)
 
   init() throws {
     var models: [Decision] = []
     for topic in ["honest", "forged", "concealed"] { try TestFilter.decide(topic) { models.append($1) } }
     self.models = models
+  }
+
+  /// A clock by which so many records are written in so many days up to now.
+  func clock(days: Int, records: Int) -> @Sendable () -> Int64 {
+    guard days > 0, records > 0 else { return DecisionLog.wallClock }
+    let first = DecisionLog.wallClock() - Int64(days) * 86_400
+    return { first + Int64(self.written.load(ordering: .relaxed)) * Int64(days) * 86_400 / Int64(records) }
   }
 
   enum Key: String, CaseIterable {
@@ -168,7 +199,8 @@ struct Traffic {
         defer { group.leave() }
         while case let number = next.wrappingAdd(1, ordering: .relaxed).oldValue, number < numbers.upperBound {
           do {
-            try log.append(decision(number))
+            try log.append(self.decision(number))
+            self.written.wrappingAdd(1, ordering: .relaxed)
           } catch {
             failure.withLock { $0 = error }
             return
