@@ -183,16 +183,16 @@ struct StatisticsTests {
   /// Hours before the first record that is kept go; the index made anew from what is kept agrees in all later hours.
   @Test func whatIsPurgedIsNotCounted() throws {
     let scratch = try Scratch()
-    try scratch.decide("forged")
+    try scratch.decide("forged", "honest", "concealed")
     let before = try scratch.statistics(by: .action, step: .hour)
     try scratch.log.close()
-    try Data("21\n".utf8).write(to: scratch.state.url.appending(path: "log/minimum"))
+    try Data("31\n".utf8).write(to: scratch.state.url.appending(path: "log/minimum"))
     let after = try scratch.statistics(by: .action, step: .hour)
     #expect(after.rows.count < before.rows.count && after.rows.count > 2)
     try FileManager.default.removeItem(at: scratch.state.url.appending(path: "index"))
     let anew = try scratch.statistics(by: .action, step: .hour)
     #expect(anew.rows.map(\.start) == after.rows.map(\.start))
-    #expect(anew.rows.dropFirst().map(\.counts) == after.rows.dropFirst().map(\.counts))
+    #expect(anew.rows.dropFirst().map(\.decisions) == after.rows.dropFirst().map(\.decisions))
     #expect(anew.rows.map(\.start) == before.rows.suffix(anew.rows.count).map(\.start))
   }
 
