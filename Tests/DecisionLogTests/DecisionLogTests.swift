@@ -58,9 +58,9 @@ struct DecisionLogTests {
 
   @Test func isCanonical() throws {
     let scratch = Scratch()
-    try scratch.open().append(Event(.start, ["b": "2", "a": "1/2"]))
+    try scratch.open().append(Event(.stop, ["b": "2", "a": "1/2"]))
     let text = try #require(try scratch.records().first?.text)
-    #expect(text.hasPrefix(#"{"facts":{"a":"1/2","b":"2"},"kind":"start","sequence":1,"time":""#))
+    #expect(text.hasPrefix(#"{"facts":{"a":"1/2","b":"2"},"kind":"stop","sequence":1,"time":""#))
   }
 
   @Test func timesAreThoseOfTheCalendar() {
