@@ -64,11 +64,14 @@ package struct Statistics: Sendable {
     }
     var step = step
     while step.count(in: hours) > Self.rowLimit { step = step.wider }
-    let decisions = try sums(of: .action).values.reduce(0, +)
-    let totals = try sums(of: dimension).map(Count.init).sorted { ($1.count, $0.name) < ($0.count, $1.name) }
+    let decided = try index.store.tallies(of: .action, in: hours, by: step)
+    let counted = dimension == .action ? decided : try index.store.tallies(of: dimension, in: hours, by: step)
+    let decisions = decided.reduce(0) { $0 + $1.count }
+    let totals = Dictionary(counted.map { ($0.trait.name, $0.count) }, uniquingKeysWith: +).map(Count.init)
+      .sorted { ($1.count, $0.name) < ($0.count, $1.name) }
     (self.dimension, self.step, self.times) = (dimension, step, hours.lowerBound * 3_600..<hours.upperBound * 3_600)
     (self.decisions, self.totals) = (decisions, totals)
-    rows = try Self.rows(index, totals.map(\.name), of: dimension, in: hours, by: step)
+    rows = Self.rows(of: counted, decided, totals.map(\.name), in: hours, by: step)
     let judged = try sums(of: .verdict)
     judgements = Dictionary(uniqueKeysWithValues: Judgement.allCases.map { ($0, judged[$0.rawValue] ?? 0) })
     let errors = try [.spf, .dkim, .dmarc].map { dimension in
@@ -77,7 +80,7 @@ package struct Statistics: Sendable {
     temporaryErrors = Dictionary(uniqueKeysWithValues: errors)
   }
 
-  /// The hours of which there is something to tell; none in which no decision lies before or after all of them.
+  /// Of the hours asked for, those from the first in which something is counted up to now; none if there is no such.
   private static func hours(of times: Range<Int64>, in index: LogIndex, _ now: Int64) throws -> Range<Int64> {
     let possible = Int64(0)..<1 << 40
     let asked = times.clamped(to: possible)
@@ -90,9 +93,8 @@ package struct Statistics: Sendable {
   }
 
   private static func rows(
-    _ index: LogIndex, _ names: [String], of dimension: RecordTrait.Dimension, in hours: Range<Int64>,
-    by step: TimeStep
-  ) throws -> [Row] {
+    of counted: [HourTally], _ decided: [HourTally], _ names: [String], in hours: Range<Int64>, by step: TimeStep
+  ) -> [Row] {
     let first = step.start(of: hours.lowerBound)
     let steps = 0..<Int(step.count(in: hours))
     func place(_ tally: HourTally) -> Int? {
@@ -100,7 +102,7 @@ package struct Statistics: Sendable {
       return steps.contains(place) ? place : nil
     }
     var decisions = steps.map { _ in 0 }
-    for tally in try index.store.tallies(of: .action, in: hours, by: step) {
+    for tally in decided {
       if let place = place(tally) { decisions[place] += tally.count }
     }
     var rows = steps.map {
@@ -109,7 +111,7 @@ package struct Statistics: Sendable {
         counts: Array(repeating: 0, count: names.count))
     }
     let numbers = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, $0) })
-    for tally in try index.store.tallies(of: dimension, in: hours, by: step) {
+    for tally in counted {
       if let place = place(tally), let number = numbers[tally.trait.name] { rows[place].counts[number] += tally.count }
     }
     return rows
