@@ -93,7 +93,12 @@ package struct LogReader {
     get throws {
       var size = try head?.checkpoint.size ?? 0
       for journal in try Journal.all(in: files.folder) {
-        size = max(size, journal.start + UInt64(try Journal.read(journal.url).entries.count))
+        do {
+          size = max(size, journal.start + UInt64(try Journal.read(journal.url).entries.count))
+        } catch where !FileManager.default.fileExists(atPath: journal.url.path) {
+          // It was brought into the tree meanwhile.
+          return try self.size
+        }
       }
       return size
     }
