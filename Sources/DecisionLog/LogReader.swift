@@ -95,7 +95,7 @@ package struct LogReader {
       for journal in try Journal.all(in: files.folder) {
         do {
           size = max(size, journal.start + UInt64(try Journal.read(journal.url).entries.count))
-        } catch where !FileManager.default.fileExists(atPath: journal.url.path) {
+        } catch  where !FileManager.default.fileExists(atPath: journal.url.path) {
           // It was brought into the tree meanwhile.
           return try self.size
         }
