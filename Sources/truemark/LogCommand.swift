@@ -158,7 +158,7 @@ struct VerificationReport: Encodable {
 
   func print() {
     for gap in gaps {
-      let reason = gap.explanation ?? "NOT EXPLAINED; see 'truemark log gap'"
+      let reason = gap.explanation.map(printable) ?? "NOT EXPLAINED; see 'truemark log gap'"
       Swift.print("gap of \(gap.seconds) s between records \(gap.before) and \(gap.after): \(reason)")
     }
     for problem in problems { Swift.print("WRONG: \(problem.what)") }

@@ -36,7 +36,7 @@ struct RecordText {
     let record = try JSONDecoder().decode(Record.self, from: Data(line.utf8))
     let head = "\(record.time)  #\(record.sequence)  "
     guard let id = record.id else {
-      let facts = (record.facts ?? [:]).sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+      let facts = (record.facts ?? [:]).sorted { $0.key < $1.key }.map { "\($0.key)=\(printable($0.value))" }
       text = head + record.kind + "  " + facts.joined(separator: "  ")
       return
     }

@@ -58,11 +58,26 @@ struct DeskTests {
     #expect(!FileManager.default.fileExists(atPath: scratch.state.url.path))
   }
 
+  /// An export goes into the file that is there, which may be a device, and not over it.
+  @Test func anExportDoesNotReplaceWhatIsThere() throws {
+    let scratch = Scratch()
+    try DecisionLog(at: scratch.state).close()
+    let (file, link) = (scratch.state.url.appending(path: "out"), scratch.state.url.appending(path: "link"))
+    try Data("old".utf8).write(to: file)
+    try FileManager.default.linkItem(at: file, to: link)
+    let configuration = scratch.state.url.appending(path: "truemark.yaml")
+    try Data("state: \(scratch.state.url.path)\n".utf8).write(to: configuration)
+    let words = ["log", "export", "--output", file.path, "--format", "jsonl", "--reason", "asked for", "--case", "1"]
+    _ = try CommandLineTool.run(words + ["--config", configuration.path])
+    #expect(try String(contentsOf: link, encoding: .utf8).contains("\"kind\":\"access\""))
+    #expect(try FileManager.default.attributesOfItem(atPath: link.path)[.posixPermissions] as? Int == 0o600)
+  }
+
   /// What each verb is called with here; `-` stands for the id of a decision.
   private static let recorded: [String: [String]] = [
     "find": ["reject"], "log find": ["reject"], "show": ["-"], "log show": [], "explain": ["-"],
     "verdict": ["-", "ok", "--reason", "as it should be"], "audit": [],
-    "log export": ["--output", "/dev/null", "--reason", "asked for", "--case", "1/2026"],
+    "log export": ["--output", "-", "--reason", "asked for", "--case", "1/2026"],
     "stats": [], "campaign list": [], "campaign show": ["x"],
   ]
   /// Verbs that show nothing that the log keeps of messages, or leave records of other kinds.
