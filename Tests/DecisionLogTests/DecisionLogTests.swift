@@ -71,6 +71,16 @@ struct DecisionLogTests {
     }
   }
 
+  /// Without a heartbeat in between, each start tells the next one how many there were.
+  @Test func startsHandTheCountOfHeartbeatsOn() throws {
+    let scratch = Scratch()
+    try scratch.open().append(Event(.heartbeat, ["number": "7"]))
+    for _ in 0..<3 { try scratch.open().append(Event(.start, [:])) }
+    let starts = try scratch.records().filter { $0.frame?.kind == "start" }
+    #expect(starts.count == 3)
+    #expect(starts.allSatisfy { $0.text.contains(#""heartbeats":"7""#) })
+  }
+
   @Test func hasOneWriter() throws {
     let scratch = Scratch()
     let first = try DecisionLog(at: scratch.state)
