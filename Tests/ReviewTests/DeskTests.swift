@@ -73,10 +73,10 @@ struct DeskTests {
     #expect(try FileManager.default.attributesOfItem(atPath: link.path)[.posixPermissions] as? Int == 0o600)
   }
 
-  /// What each verb is called with here; `-` stands for the id of a decision.
+  /// What each verb is called with here; `ID` stands for that of a decision.
   private static let recorded: [String: [String]] = [
-    "find": ["reject"], "log find": ["reject"], "show": ["-"], "log show": [], "explain": ["-"],
-    "verdict": ["-", "ok", "--reason", "as it should be"], "audit": [],
+    "find": ["reject"], "log find": ["reject"], "show": ["ID"], "log show": [], "explain": ["ID"],
+    "verdict": ["ID", "ok", "--reason", "as it should be"], "audit": [],
     "log export": ["--output", "-", "--reason", "asked for", "--case", "1/2026"],
     "stats": [], "campaign list": [], "campaign show": ["x"],
   ]
@@ -105,7 +105,7 @@ struct DeskTests {
     try Data("state: \(scratch.state.url.path)\n".utf8).write(to: file)
     for (verb, arguments) in Self.recorded.sorted(by: { $0.key < $1.key }) {
       let before = try Audit(scratch.index(), times: all).entries.count
-      let words = verb.split(separator: " ").map(String.init) + arguments.map { $0 == "-" ? id : $0 }
+      let words = verb.split(separator: " ").map(String.init) + arguments.map { $0 == "ID" ? id : $0 }
       let said = try CommandLineTool.run(words + ["--config", file.path])
       let entries = try Audit(scratch.index(), times: all).entries
       #expect(entries.count > before, "\(verb): \(said.prefix(300))")
