@@ -7,6 +7,14 @@ let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 
 let package = Package(
   name: "truemark",
@@ -17,8 +25,13 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: ["FullFoundation"]),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
@@ -60,27 +73,34 @@ let package = Package(
     .target(
       name: "Review",
       dependencies: [
-        "CPQ", "Checks", "DecisionLog", "Filtering", "Judging", "Mail", "Transparency", crypto, cryptoExtras, grdb,
+        "Bulk", "CPQ", "Checks", "DecisionLog", "Filtering", "Judging", "Mail", "Transparency", crypto, cryptoExtras, grdb,
       ]),
+    .target(
+      name: "ReviewSite",
+      dependencies: [
+        "Bulk", "CampaignStore", "Checks", "ConfigurationFile", "DecisionLog", "Filtering", "Judging", "Mail", "Review",
+        "Transparency", crypto, httpTypes, hummingbird, hummingbirdCore, hummingbirdTLS, logging, mustache, nio,
+        nioPosix, nioSSL,
+      ], resources: [.embedInCode("Templates")]),
     .target(name: "CampaignStore", dependencies: ["Bulk", "DecisionLog"]),
     .target(name: "SharedState", dependencies: ["Bulk", "CHiredis"]),
     .target(
       name: "MilterDoor",
       dependencies: ["Authentication", "CLibMilter", "DecisionLog", "DNS", "Filtering", "Judging", "Mail"]),
     .target(
-      name: "Configuration", dependencies: ["Bulk", "Checks", "DecisionLog", "Judging", "Mail", "SharedState", yams]),
-    .target(name: "CorpusDoor", dependencies: ["Configuration", "DNS", "Judging", "Mail"]),
+      name: "ConfigurationFile", dependencies: ["Bulk", "Checks", "DecisionLog", "Judging", "Mail", "SharedState", yams]),
+    .target(name: "CorpusDoor", dependencies: ["ConfigurationFile", "DNS", "Judging", "Mail"]),
     .target(
       name: "Assembly",
       dependencies: [
-        "Authentication", "Bulk", "Configuration", "DNS", "Filtering", "Homographs", "Mail", "MessageText",
+        "Authentication", "Bulk", "ConfigurationFile", "DNS", "Filtering", "Homographs", "Mail", "MessageText",
       ]),
     .executableTarget(
       name: "truemark",
       dependencies: [
-        "Assembly", "Authentication", "Bulk", "CampaignStore", "Checks", "Configuration", "CorpusDoor", "DecisionLog",
-        "DNS", "Filtering", "Homographs", "Judging", "Mail", "MessageText", "MilterDoor", "Review", "SharedState",
-        "SystemDNS", "Transparency", arguments, crypto, logging, yams,
+        "Assembly", "Authentication", "Bulk", "CampaignStore", "Checks", "ConfigurationFile", "CorpusDoor", "DecisionLog",
+        "DNS", "Filtering", "Homographs", "Judging", "Mail", "MessageText", "MilterDoor", "Review", "ReviewSite",
+        "SharedState", "SystemDNS", "Transparency", arguments, crypto, logging, yams,
       ]),
 
     .executableTarget(name: "truemark-verify", dependencies: ["Transparency", arguments]),
@@ -89,7 +109,7 @@ let package = Package(
     .target(name: "TestSupport", path: "Tests/Support/TestSupport"),
     .target(name: "MilterClient", dependencies: ["Mail"], path: "Tests/Support/MilterClient"),
     .target(
-      name: "FilterSupport", dependencies: ["Assembly", "Configuration", "CorpusDoor", "DNS", "Filtering", "Mail"],
+      name: "FilterSupport", dependencies: ["Assembly", "ConfigurationFile", "CorpusDoor", "DNS", "Filtering", "Mail"],
       path: "Tests/Support/FilterSupport"),
     .target(name: "Measurement", path: "Tests/Support/Measurement"),
     .executableTarget(
@@ -101,7 +121,7 @@ let package = Package(
     .executableTarget(
       name: "stage-times",
       dependencies: [
-        "Assembly", "Authentication", "Bulk", "Checks", "Configuration", "CorpusDoor", "DecisionLog", "DNS",
+        "Assembly", "Authentication", "Bulk", "Checks", "ConfigurationFile", "CorpusDoor", "DecisionLog", "DNS",
         "Filtering",
         "Homographs", "Judging", "Mail", "Measurement", "MessageText", arguments,
       ], path: "Tests/Support/stage-times"),
@@ -162,9 +182,9 @@ let package = Package(
     .testTarget(name: "CampaignStoreTests", dependencies: ["Bulk", "CampaignStore", "DecisionLog"]),
     .testTarget(name: "SharedStateTests", dependencies: ["Bulk", "SharedState", "TestSupport"]),
     .testTarget(name: "MilterClientTests", dependencies: ["Mail", "MilterClient", "null-milter"]),
-    .testTarget(name: "ConfigurationTests", dependencies: ["Bulk", "Configuration", "Judging", "Mail"]),
+    .testTarget(name: "ConfigurationFileTests", dependencies: ["Bulk", "ConfigurationFile", "Judging", "Mail"]),
     .testTarget(
-      name: "CorpusDoorTests", dependencies: ["Authentication", "Configuration", "CorpusDoor", "Judging", "Mail"]),
+      name: "CorpusDoorTests", dependencies: ["Authentication", "ConfigurationFile", "CorpusDoor", "Judging", "Mail"]),
     .testTarget(
       name: "MaterialTests",
       dependencies: ["CorpusDoor", "DNS", "FilterSupport", "Filtering", "Judging", "Mail", "TestSupport"]),
@@ -177,7 +197,7 @@ if Context.environment["TRUEMARK_FUZZ"] != nil {
     .executableTarget(
       name: "truemark-fuzz",
       dependencies: [
-        "Authentication", "Bulk", "Checks", "Configuration", "CorpusDoor", "DecisionLog", "DNS", "Filtering",
+        "Authentication", "Bulk", "Checks", "ConfigurationFile", "CorpusDoor", "DecisionLog", "DNS", "Filtering",
         "Homographs", "Judging", "Mail", "MessageText", "SystemDNS", "Transparency", crypto, yams,
       ],
       path: "Tests/Fuzz", exclude: ["run.sh", "dictionary", "seeds"]))

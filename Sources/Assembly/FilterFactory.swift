@@ -1,6 +1,6 @@
 import Authentication
 package import Bulk
-package import Configuration
+package import ConfigurationFile
 package import DNS
 package import Filtering
 import Homographs

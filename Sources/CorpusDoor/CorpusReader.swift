@@ -1,4 +1,4 @@
-import Configuration
+import ConfigurationFile
 package import DNS
 package import Foundation
 package import Mail

@@ -1,6 +1,6 @@
 /// Something that happened to the filter itself, as the log keeps it.
 package struct Event: Codable, Sendable {
-  package enum Kind: String, Codable, Sendable {
+  package enum Kind: String, CaseIterable, Codable, Sendable {
     case start
     case stop
     case configuration

@@ -38,6 +38,9 @@ package struct LogExport {
   /// What all proofs lead to.
   package let proofs: LogProofs
 
+  /// The sealed fields that records have.
+  package static let fields: Set = ["client", "user", "sender", "recipients", "from", "messageID", "dns", "about"]
+
   package init(_ state: StateFolder, disclosing fields: Set<String>) throws {
     self.fields = fields
     reader = LogReader(state)

@@ -41,7 +41,8 @@ package struct RecordTerms: Sendable {
     "dmarc": .fields(["domain": term, "result": counted(.dmarc)]), "established": counted(.axis, isTerm: true),
     "facts": .fields(["verdict": counted(.verdict, isTerm: true)], others: term),
     "findings": .fields(["name": counted(.finding, isTerm: true)]), "from": party, "helo": term,
-    "heloSPF": .fields(["domain": term]), "id": term, "kind": term, "messageID": term, "queueID": term,
+    "heloSPF": .fields(["domain": term]), "id": term, "kind": counted(.kind, isTerm: true), "messageID": term,
+    "queueID": term,
     "recipients": party, "rule": counted(.rule, isTerm: true), "sender": party,
     "spf": .fields(["domain": term, "result": counted(.spf)]), "time": .text(TextUse(isTime: true)), "user": term,
   ])
@@ -61,6 +62,8 @@ package struct RecordTrait: Hashable, Sendable {
     case spf, dkim, dmarc, arc
     /// Whether a decision was right, as `Judgement` says.
     case verdict
+    /// What a record is: of all records, not of decisions alone.
+    case kind
 
     /// Whether that is a value of it: facts are written by people too.
     fileprivate func counts(_ value: String) -> Bool { self != .verdict || Judgement(rawValue: value) != nil }

@@ -79,7 +79,7 @@ extension Axis {
 }
 
 extension Action {
-  fileprivate var participle: String {
+  var participle: String {
     switch self {
     case .accept: "accepted"
     case .tag: "tagged"

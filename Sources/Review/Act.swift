@@ -32,6 +32,8 @@ package enum Act: String, CaseIterable, Codable, Sendable {
   /// Taking an appeal, listing them, and answering one.
   case appeal, appeals, answer
   case audit
+  /// Seeing the inspections that were.
+  case inspections
   /// Opening, closing and bundling an inspection.
   case inspect
   /// Trying a policy on past decisions.
@@ -48,7 +50,7 @@ package enum Act: String, CaseIterable, Codable, Sendable {
     case .unseal, .export: [.reviewer, .admin, .inspector]
     case .verdict, .release, .delete, .answer: [.reviewer, .admin]
     case .quarantine, .appeals: [.reviewer, .admin, .auditor]
-    case .audit: [.auditor, .admin, .inspector]
+    case .audit, .inspections: [.auditor, .admin, .inspector]
     case .inspect: [.admin]
     case .whatIf: [.reviewer, .auditor, .admin]
     case .operators: [.admin]
@@ -59,7 +61,7 @@ package enum Act: String, CaseIterable, Codable, Sendable {
   package var isLooking: Bool {
     switch self {
     case .overview, .search, .show, .explain, .campaign, .statistics, .sender, .integrity, .retention, .quarantine,
-      .appeals, .audit, .whatIf:
+      .appeals, .audit, .inspections, .whatIf:
       true
     case .logIn, .logOut, .refused, .unseal, .export, .verdict, .release, .delete, .appeal, .answer, .inspect,
       .operators:
@@ -67,5 +69,6 @@ package enum Act: String, CaseIterable, Codable, Sendable {
     }
   }
 
-  package func isAllowed(to role: Role) -> Bool { roles.isEmpty || roles.contains(role) }
+  /// `role` nil: to the public.
+  package func isAllowed(to role: Role?) -> Bool { roles.isEmpty || role.map(roles.contains) ?? false }
 }

@@ -1,15 +1,17 @@
 package import DecisionLog
 import Foundation
 import Judging
+import Transparency
 
 /// Somebody who does something with the log.
 package struct Actor: Hashable, Sendable {
   package let name: String
-  package let role: Role
+  /// Nil for somebody of the public.
+  package let role: Role?
   /// Where from: `command line`, or the address of a client.
   package let origin: String
 
-  package init(name: String, role: Role, origin: String) {
+  package init(name: String, role: Role?, origin: String) {
     self.name = name
     self.role = role
     self.origin = origin
@@ -21,10 +23,12 @@ package struct Actor: Hashable, Sendable {
 
 /// What people do with the log: nothing is shown or changed without a record of it.
 package struct Desk: Sendable {
+  private let state: StateFolder
   private let inbox: LogInbox
   private let actor: Actor
 
   package init(_ state: StateFolder, _ actor: Actor) {
+    self.state = state
     inbox = LogInbox(state)
     self.actor = actor
   }
@@ -43,12 +47,38 @@ package struct Desk: Sendable {
     try record(Event(.verdict, facts), .verdict)
   }
 
+  /// The values behind the pseudonyms of a record, by field, for a reason and a case.
+  package func unseal(
+    _ record: StoredRecord, decision: String, reason: String, caseID: String
+  ) throws -> [String: String] {
+    try self.record(.unseal, ["decision": decision, "reason": reason, "case": caseID])
+    return try LogExport(state, disclosing: LogExport.fields).disclosed(record).mapValues(\.value)
+  }
+
+  /// A record with the proof that the log holds it, without the values behind its pseudonyms, as `truemark-verify` reads
+  /// it.
+  package func bundle(_ record: StoredRecord, decision: String) throws -> String {
+    try self.record(.export, ["decision": decision, "format": "bundle"])
+    let export = try LogExport(state, disclosing: [])
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    let head = try encoder.encode(export.bundleHead(try LogReader(state).publicKey))
+    return String(decoding: head + [0x0a] + (try encoder.encode(try export.bundled(record))) + [0x0a], as: UTF8.self)
+  }
+
+  /// Leaves the record that somebody tried what he may not, or to log in with a wrong password.
+  package func refuse(_ act: Act, of name: String? = nil) throws {
+    let facts = ["act": Act.refused.rawValue, "refused": act.rawValue]
+    try record(Event(.access, facts.merging(name.map { ["name": $0] } ?? [:]) { $1 }), .refused)
+  }
+
   private func record(_ event: Event, _ act: Act) throws {
     guard act.isAllowed(to: actor.role) else {
-      throw LogError("\(actor.name) may not do this: '\(act.rawValue)' is not for the role \(actor.role.rawValue)")
+      let role = actor.role?.rawValue ?? "public"
+      throw LogError("\(actor.name) may not do this: '\(act.rawValue)' is not for the role \(role)")
     }
     var event = event
-    event.facts.merge(["actor": actor.name, "role": actor.role.rawValue, "origin": actor.origin]) { $1 }
+    event.facts.merge(["actor": actor.name, "role": actor.role?.rawValue ?? "public", "origin": actor.origin]) { $1 }
     try inbox.record(event, seconds: act.isLooking ? 0 : 15)
   }
 }

@@ -1,4 +1,4 @@
-import DecisionLog
+package import DecisionLog
 import Foundation
 package import Judging
 
@@ -30,6 +30,14 @@ package struct Plot {
     self.statistics = statistics.widened(toAtMost: columns).top(Self.nameLimit, others: words.others)
   }
 
+  /// What is counted by a dimension, as the title of a plot.
+  package static func heading(_ dimension: RecordTrait.Dimension, _ language: Language) -> String {
+    PlotWords(language).heading(dimension)
+  }
+
+  /// What stands in the style element of every plot, for pages that allow no other style than they know.
+  package static var style: String { PlotColors.style }
+
   package var svg: String {
     let title = "plot-\(statistics.dimension)-\(Int(width))"
     let scale = PlotScale(statistics.rows.map { $0.counts.reduce(0, +) }.max() ?? 0)
@@ -44,7 +52,7 @@ package struct Plot {
       font-family="system-ui, sans-serif" font-size="\(Int(Self.fontSize))">
       <title id="\(title)-title">\(PlotText.escaped("\(words.heading(statistics.dimension)), \(span)"))</title>
       <desc id="\(title)-desc">\(PlotText.escaped(description))</desc>
-      <style>\(PlotColors.style)</style>
+      <style>\(Self.style)</style>
       <rect class="paper" width="100%" height="100%" fill="\(PlotColors.paper.light)"/>
       \(heading)
       \(statistics.totals.isEmpty ? emptiness(area) : grid(scale, area) + columns(scale, area) + timeAxis(area))

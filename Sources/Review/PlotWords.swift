@@ -23,6 +23,7 @@ struct PlotWords {
     case .dmarc: isChinese ? "判定：按 DMARC 结果" : "Decisions by result of DMARC"
     case .arc: isChinese ? "判定：按 ARC 结果" : "Decisions by result of ARC"
     case .verdict: isChinese ? "事后复核结论" : "Later judgements on decisions"
+    case .kind: isChinese ? "记录：按种类" : "Records by kind"
     }
   }
 

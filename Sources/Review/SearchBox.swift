@@ -5,7 +5,8 @@ import Mail
 
 /// What is typed to find records: terms, `-term` for what none may hold, `since:` and `until:` with a time.
 ///
-/// A term with spaces stands between double quotes. Times are those of `ReviewTime`.
+/// A term with spaces stands between double quotes. Times are those of `ReviewTime`. Records of kind `access` are found
+/// only by a query that names them: otherwise a search would find the searches for the same.
 package struct SearchBox: Sendable {
   package let query: LogQuery
 
@@ -35,6 +36,8 @@ package struct SearchBox: Sendable {
         query.terms.append(word.text.lowercased())
       }
     }
+    let access = Event.Kind.access.rawValue
+    if !query.terms.contains(access) { query.excluded.append(access) }
     return query
   }
 

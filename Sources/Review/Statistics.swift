@@ -42,8 +42,14 @@ package struct Statistics: Sendable {
     }
   }
 
-  /// What shares are of: decisions, or judgements.
-  package var total: Int { dimension == .verdict ? judgements.values.reduce(0, +) : decisions }
+  /// What shares are of: decisions, judgements, or records.
+  package var total: Int {
+    switch dimension {
+    case .verdict: judgements.values.reduce(0, +)
+    case .kind: totals.reduce(0) { $0 + $1.count }
+    default: decisions
+    }
+  }
 
   /// The share of judged decisions that were wrong in this way.
   package func share(of judgement: Judgement) -> Share {

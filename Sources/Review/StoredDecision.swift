@@ -71,3 +71,11 @@ package struct StoredDecision: Sendable {
     return FindingKind(finding.name, axis, gate: gate, english: "{}", chinese: "{}")
   }
 }
+
+extension StoredDecision {
+  /// A finding's sentence, in the words of its kind; as it was recorded where no such kind is known any more.
+  package static func sentence(_ finding: RecordFacts.Finding, in language: Language) -> String {
+    let kind = Catalogue.kinds.first { $0.name == finding.name }
+    return kind?.sentence(finding.datum, in: language) ?? finding.sentence
+  }
+}

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Bulk
 import CampaignStore
-import Configuration
+import ConfigurationFile
 import DecisionLog
 import Foundation
 import Review

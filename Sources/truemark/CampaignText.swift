@@ -1,5 +1,7 @@
 import Bulk
 import Foundation
+import Judging
+import Review
 
 /// One campaign of `campaign list --json` and `campaign show --json`.
 struct CampaignLine: Encodable {
@@ -78,7 +80,7 @@ enum CampaignText {
         "organizations in From \(campaign.authors), in MAIL FROM \(campaign.envelopeDomains), "
           + "signing \(campaign.signers); client networks \(campaign.networks)",
       ],
-      ["one campaign", history.reasons.map(\.sentence).joined(separator: "; ")],
+      ["one campaign", history.reasons.map { $0.sentence(in: .english) }.joined(separator: "; ")],
     ]
     let domains = Set(decisions.flatMap { $0.from.compactMap(\.domain) }).sorted()
     if !domains.isEmpty { rows.append(["shown", shortened(domains)]) }
@@ -109,16 +111,5 @@ enum CampaignText {
     let bars = Array("▁▂▃▄▅▆▇█")
     let largest = max(1, sizes.max() ?? 1)
     return String(sizes.map { $0 == 0 ? " " : bars[min(bars.count - 1, $0 * bars.count / largest)] })
-  }
-}
-
-extension CampaignReason {
-  fileprivate var sentence: String {
-    switch self {
-    case .oneMessage: "each message to its recipients"
-    case .exact: "the same short text and attachments"
-    case .text: "texts that are alike, or words of the same lengths in the same order"
-    case .structure: "alike in structure, and in subject or linked domains"
-    }
   }
 }

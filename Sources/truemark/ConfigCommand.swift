@@ -1,5 +1,5 @@
 import ArgumentParser
-import Configuration
+import ConfigurationFile
 
 /// `truemark config`: whether a configuration is right, and what is in force.
 struct ConfigCommand: ParsableCommand {

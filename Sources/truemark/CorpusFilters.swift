@@ -1,5 +1,5 @@
 import Assembly
-import Configuration
+import ConfigurationFile
 import CorpusDoor
 import DNS
 import Filtering

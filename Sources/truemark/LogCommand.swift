@@ -1,5 +1,5 @@
 import ArgumentParser
-import Configuration
+import ConfigurationFile
 import DecisionLog
 import Filtering
 import Foundation

@@ -35,13 +35,12 @@ struct LogExportCommand: ParsableCommand {
     String
   @OptionGroup var options: ConfigurationOptions
 
-  private static let fields = ["client", "user", "sender", "recipients", "from", "messageID", "dns", "about"]
-
   private var fields: Set<String> {
     get throws {
       let names = (disclose ?? "").split(separator: ",").map { String($0.trimmingPrefix(" ")) }
-      for name in names where !Self.fields.contains(String(name.prefix { $0 != "/" })) {
-        throw ValidationError("'\(name)' is no sealed field; they are \(Self.fields.joined(separator: ", "))")
+      for name in names where !LogExport.fields.contains(String(name.prefix { $0 != "/" })) {
+        let known = LogExport.fields.sorted().joined(separator: ", ")
+        throw ValidationError("'\(name)' is no sealed field; they are \(known)")
       }
       return Set(names)
     }

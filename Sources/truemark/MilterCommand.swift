@@ -2,7 +2,7 @@ import ArgumentParser
 import Assembly
 import Bulk
 import CampaignStore
-import Configuration
+import ConfigurationFile
 import DecisionLog
 import Filtering
 import Foundation
@@ -45,7 +45,7 @@ struct MilterCommand: ParsableCommand {
 
 /// Has a crash write nothing of what was in memory, which may be an address: no core, and none of the backtraces of the
 /// Swift runtime, which show what registers point to.
-private func leaveNoMemoryBehind() {
+func leaveNoMemoryBehind() {
   var none = rlimit(rlim_cur: 0, rlim_max: 0)
   _ = unsafe setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)
   for number in [SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGQUIT, SIGSEGV, SIGTRAP] { _ = signal(number, SIG_DFL) }

@@ -1,6 +1,6 @@
 import ArgumentParser
 import Checks
-import Configuration
+import ConfigurationFile
 import Foundation
 import Judging
 import Mail

@@ -1,6 +1,6 @@
 import ArgumentParser
 import Authentication
-import Configuration
+import ConfigurationFile
 import CorpusDoor
 import Judging
 

@@ -1,4 +1,4 @@
-import Configuration
+import ConfigurationFile
 import Crypto
 import Filtering
 import Foundation

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Configuration
+import ConfigurationFile
 import CorpusDoor
 import DNS
 import DecisionLog
@@ -18,6 +18,7 @@ struct Truemark: ParsableCommand {
       MilterCommand.self, ScoreCommand.self, ExplainCommand.self, FindCommand.self, ShowCommand.self,
       VerdictCommand.self, StatsCommand.self, AuditCommand.self, LogCommand.self, CampaignCommand.self,
       ConfigCommand.self, PolicyCommand.self, ProbeCommand.self, RetentionCommand.self, WitnessCommand.self,
+      ReviewCommand.self,
     ])
 
   /// Runs a subcommand.

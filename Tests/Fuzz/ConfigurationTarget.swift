@@ -1,5 +1,5 @@
 import Bulk
-import Configuration
+import ConfigurationFile
 import Yams
 
 /// A configuration file.

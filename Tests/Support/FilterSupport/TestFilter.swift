@@ -1,5 +1,5 @@
 import Assembly
-import Configuration
+import ConfigurationFile
 package import CorpusDoor
 package import DNS
 package import Filtering

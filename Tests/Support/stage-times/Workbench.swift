@@ -2,7 +2,7 @@ import Assembly
 import Authentication
 import Bulk
 import Checks
-import Configuration
+import ConfigurationFile
 import CorpusDoor
 import DNS
 import DecisionLog

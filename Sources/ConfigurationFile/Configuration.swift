@@ -19,6 +19,7 @@ package struct Configuration: DocumentedValue {
   private let limits: LimitSettings
   package let bulk: BulkSettings
   private let policy: PolicySettings
+  package let review: ReviewSettings
   package let service: ServiceSettings
 
   package struct SiteSettings: Decodable {
@@ -71,6 +72,12 @@ package struct Configuration: DocumentedValue {
     let points: [String: Int]
   }
 
+  package struct ReviewSettings: Decodable {
+    package let socket: String
+    package let certificate: String
+    package let key: String
+  }
+
   package struct ServiceSettings: Decodable {
     package let log: String
   }
@@ -87,6 +94,9 @@ extension Configuration {
   }
 
   private var retentionProfile: Retention.Profile? { Retention.Profile(rawValue: retention.profile) }
+
+  /// Where the review's pages are; nil if that is no place.
+  package var reviewPlace: ReviewPlace? { ReviewPlace(review.socket) }
 
   package var judgingPolicy: Policy {
     var judging = Policy(mode: mode)
@@ -152,6 +162,13 @@ extension Configuration {
       Int(socketPermissions, radix: 8).map { (0...0o777).contains($0) } ?? false, ["socketPermissions"],
       "three octal digits, such as \"0660\"")
     require(state.hasPrefix("/"), ["state"], "an absolute path")
+    let pages = reviewPlace
+    require(pages != nil, ["review", "socket"], "inet:PORT@ADDRESS or unix:PATH")
+    require(
+      review.certificate.isEmpty == review.key.isEmpty, ["review", "key"], "a certificate and its key, or neither")
+    require(
+      pages?.isLocal ?? true || !review.certificate.isEmpty, ["review", "socket"],
+      "a loopback address or a unix socket, or give review.certificate: passwords do not go over a network in clear")
     let profiles = Retention.Profile.allCases.map(\.rawValue).joined(separator: ", ")
     require(retentionProfile != nil, ["retention", "profile"], "one of \(profiles)")
     let fewest = retentionProfile?.floor ?? Retention.floor

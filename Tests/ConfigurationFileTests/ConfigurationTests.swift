@@ -3,7 +3,7 @@ import Judging
 import Mail
 import Testing
 
-@testable import Configuration
+@testable import ConfigurationFile
 
 @Suite("Configuration")
 struct ConfigurationTests {

@@ -113,6 +113,15 @@ extension Configuration {
       # Points by finding, where they shall differ from 'truemark policy show'. 100 establish an axis.
       points: {}
 
+    review:
+      # Where 'truemark review serve' shows its pages: inet:PORT@ADDRESS, a loopback address unless there is a
+      # certificate; or unix:PATH, behind a proxy that speaks TLS and puts the client's address last into
+      # X-Forwarded-For.
+      socket: inet:8025@127.0.0.1
+      # Files in PEM: with them the pages are served by TLS (1.2 or newer).
+      certificate: ""
+      key: ""
+
     service:
       # The service log: a file, reopened on SIGUSR1. Empty: standard error.
       log: ""

@@ -1,0 +1,27 @@
+import Mail
+
+/// Where the pages of the review are served.
+package enum ReviewPlace: Sendable {
+  case address(String, port: Int)
+  case unix(String)
+
+  init?(_ text: String) {
+    if let path = text.wholeMatch(of: #/unix:(/.+)/#) {
+      self = .unix(String(path.1))
+    } else if let place = text.wholeMatch(of: #/inet6?:([0-9]{1,5})@(.+)/#), let port = UInt16(place.1),
+      IPAddress(place.2) != nil
+    {
+      self = .address(String(place.2), port: Int(port))
+    } else {
+      return nil
+    }
+  }
+
+  /// Reached from this host alone.
+  var isLocal: Bool {
+    switch self {
+    case .unix: true
+    case .address(let host, _): host.hasPrefix("127.") || host == "::1"
+    }
+  }
+}

@@ -1,0 +1,106 @@
+import Foundation
+
+/// What a record tells its readers: of a decision nearly all, of an event its facts.
+///
+/// Addresses, users, clients and Message-IDs are pseudonyms.
+package struct RecordFacts: Decodable, Sendable {
+  package struct Party: Decodable, Sendable {
+    package let address: String
+    package let domain: String?
+  }
+
+  package struct Finding: Decodable, Sendable {
+    package let name: String
+    package let axis: String?
+    package let points: Int
+    package let excused: Bool?
+    package let datum: String
+    package let sentence: String
+  }
+
+  /// What SPF, DKIM, DMARC or ARC said.
+  package struct Proof: Decodable, Sendable {
+    package let result: String
+    package let domain: String?
+    package let selector: String?
+    package let policy: String?
+    package let reason: String?
+    package let matched: String?
+    package let sealers: [String]?
+  }
+
+  package struct Answer: Decodable, Sendable {
+    package let name: String
+    package let type: String
+    package let answer: String
+    package let ttl: Int?
+  }
+
+  package struct Campaign: Decodable, Sendable {
+    package let id: String
+    package let messages: Int
+    package let recipients: Int
+    package let leak: Int
+  }
+
+  package struct Reply: Decodable, Sendable {
+    package let code: Int
+    package let status: String
+    package let text: String
+  }
+
+  package struct Sealed: Decodable, Sendable {
+    package let digests: [String: String]
+  }
+
+  package let sequence: UInt64
+  package let time: String
+  package let kind: String
+
+  // Of an event.
+  package let facts: [String: String]?
+  package let about: [String]?
+
+  // Of a decision.
+  package let id: String?
+  package let queueID: String?
+  package let action: String?
+  package let applied: String?
+  package let rule: String?
+  package let alignment: String?
+  package let mode: String?
+  package let axes: [String: Int]?
+  package let established: [String]?
+  package let findings: [Finding]?
+  package let from: [Party]?
+  package let sender: Party?
+  package let recipients: [Party]?
+  package let client: String?
+  package let helo: String?
+  package let iprev: String?
+  package let user: String?
+  package let messageID: String?
+  package let listener: String?
+  package let tls: String?
+  package let bytes: Int?
+  package let microseconds: Int?
+  package let `class`: String?
+  package let relayed: Bool?
+  package let campaign: Campaign?
+  package let spf: Proof?
+  package let heloSPF: Proof?
+  package let dkim: [Proof]?
+  package let dmarc: Proof?
+  package let arc: Proof?
+  package let dns: [Answer]?
+  package let reply: Reply?
+  package let engine: String?
+  package let configuration: String?
+  package let policy: String?
+  package let sealed: Sealed?
+
+  /// Throws `DecodingError` for text that is no record.
+  package init(_ text: String) throws {
+    self = try JSONDecoder().decode(RecordFacts.self, from: Data(text.utf8))
+  }
+}

@@ -1,0 +1,52 @@
+import Judging
+import Review
+
+/// A record as a row of a list.
+enum MessageRow {
+  private static let findingLimit = 4
+
+  static func fields(_ record: RecordFacts, _ language: Language) -> Fields {
+    guard let id = record.id else { return event(record) }
+    let applied = record.applied ?? ""
+    let counted = (record.findings ?? []).filter { $0.axis != nil && $0.excused != true && $0.points > 0 }
+    let names = counted.prefix(findingLimit).map(\.name)
+    var fields: Fields = [
+      "isDecision": true, "time": record.time.readable, "href": "/messages/\(id)", "action": applied,
+      "actionName": actionName(applied, language), "sender": record.sender?.domain ?? "<>",
+      "from": record.from?.first?.domain ?? language.say("none", "无"), "proofs": proofs(record),
+      "recipients": (record.recipients?.count ?? 0).grouped,
+      "axes": (record.established ?? []).map { Axis(rawValue: $0)?.name(in: language) ?? $0 },
+      "findings": names.joined(separator: ", ") + (counted.count > names.count ? " …" : ""),
+    ]
+    fields["senderPseudonym"] = record.sender?.address.short
+    fields["fromPseudonym"] = record.from?.first?.address.short
+    if let action = record.action, action != applied {
+      fields["only"] = language.say("(policy: \(action))", "（策略：\(actionName(action, language))）")
+    }
+    return fields
+  }
+
+  static func actionName(_ name: String, _ language: Language) -> String {
+    Action(rawValue: name)?.name(in: language) ?? name
+  }
+
+  /// Results of what was checked, but `none`.
+  private static func proofs(_ record: RecordFacts) -> [Fields] {
+    let dkim = record.dkim ?? []
+    let best = dkim.first { $0.result == "pass" } ?? dkim.first
+    let all = [("SPF", record.spf), ("DKIM", best), ("DMARC", record.dmarc), ("ARC", record.arc)]
+    return all.compactMap { name, proof in
+      guard let proof, proof.result != "none" else { return nil }
+      return ["name": name, "result": proof.result]
+    }
+  }
+
+  private static func event(_ record: RecordFacts) -> Fields {
+    let facts = (record.facts ?? [:]).sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+    let subject = record.facts?["decision"].map { "/messages/\($0.inAddress)" }
+    return [
+      "isDecision": false, "time": record.time.readable, "kind": record.kind,
+      "facts": facts.joined(separator: "  "), "href": subject ?? "/integrity",
+    ]
+  }
+}
