@@ -20,13 +20,17 @@ package struct Actor: Hashable, Sendable {
 }
 
 /// What people do with the log: nothing is shown or changed without a record of it.
+///
+/// An officer may do something only while an inspection is open that names him.
 package struct Desk: Sendable {
-  private let inbox: LogInbox
+  let state: StateFolder
+  /// The index, as in the configuration.
+  let database: String
   private let actor: Actor
 
-  package init(_ state: StateFolder, _ actor: Actor) {
-    inbox = LogInbox(state)
-    self.actor = actor
+  /// `database`: where the index is (`LogIndex`).
+  package init(_ state: StateFolder, _ actor: Actor, database: String = "") {
+    (self.state, self.database, self.actor) = (state, database, actor)
   }
 
   /// Leaves the record of an act, before its result is shown.
@@ -43,12 +47,13 @@ package struct Desk: Sendable {
     try record(Event(.verdict, facts), .verdict)
   }
 
-  private func record(_ event: Event, _ act: Act) throws {
+  func record(_ event: Event, _ act: Act) throws {
     guard act.isAllowed(to: actor.role) else {
       throw LogError("\(actor.name) may not do this: '\(act.rawValue)' is not for the role \(actor.role.rawValue)")
     }
+    if actor.role == .inspector { try checkInspection(of: actor.name, act, event.facts) }
     var event = event
     event.facts.merge(["actor": actor.name, "role": actor.role.rawValue, "origin": actor.origin]) { $1 }
-    try inbox.record(event, seconds: act.isLooking ? 0 : 15)
+    try LogInbox(state).record(event, seconds: act.isLooking ? 0 : 15)
   }
 }
