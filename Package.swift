@@ -93,7 +93,8 @@ let package = Package(
     .target(
       name: "Assembly",
       dependencies: [
-        "Authentication", "Bulk", "ConfigurationFile", "DNS", "Filtering", "Homographs", "Mail", "MessageText",
+        "Authentication", "Bulk", "ConfigurationFile", "DNS", "Filtering", "Homographs", "Judging", "Mail",
+        "MessageText",
       ]),
     .executableTarget(
       name: "truemark",
@@ -132,8 +133,8 @@ let package = Package(
     .executableTarget(
       name: "search-bench",
       dependencies: [
-        "DecisionLog", "DNS", "FilterSupport", "Filtering", "Mail", "Measurement", "Review", "truemark-verify",
-        arguments,
+        "DecisionLog", "DNS", "FilterSupport", "Filtering", "Judging", "Mail", "Measurement", "Review",
+        "truemark-verify", arguments,
       ],
       path: "Tests/Support/search-bench"),
     .executableTarget(name: "null-milter", dependencies: ["CLibMilter"], path: "Tests/Support/null-milter"),
@@ -176,7 +177,7 @@ let package = Package(
       name: "ReviewTests",
       dependencies: [
         "CorpusDoor", "DecisionLog", "FilterSupport", "Filtering", "Judging", "Mail", "Review", "TestSupport",
-        "truemark",
+        "Transparency", "truemark",
       ]),
     .testTarget(name: "MilterDoorTests", dependencies: ["DecisionLog", "Mail", "MilterClient", "truemark"]),
     .testTarget(name: "CampaignStoreTests", dependencies: ["Bulk", "CampaignStore", "DecisionLog"]),

@@ -235,7 +235,10 @@ extension Configuration {
     }
     let names = Set(Catalogue.kinds.filter { $0.axis != nil }.map(\.name))
     for (name, points) in policy.points {
-      require(names.contains(name), ["policy", "points", name], "no such finding; see 'truemark policy show'")
+      let objection = Self.objection(to: name, in: ["policy", "points"])
+      require(
+        names.contains(name), ["policy", "points", name],
+        objection ?? "no such finding; see 'truemark policy show'")
       require((0...1_000).contains(points), ["policy", "points", name], "0 to 1000")
     }
     return found

@@ -27,6 +27,13 @@ package protocol DocumentedValue: Decodable {
 
   /// Values of the right type that make no sense.
   var impossibleValues: [ImpossibleValue] { get }
+
+  /// Why there can be no such key at a path, and what to do; nil: it is merely unknown.
+  static func objection(to key: String, in path: [String]) -> String?
+}
+
+extension DocumentedValue {
+  package static func objection(to key: String, in path: [String]) -> String? { nil }
 }
 
 /// Reads YAML against the text that documents it: unknown keys are errors, missing ones take their default.
@@ -39,7 +46,7 @@ package enum DocumentedYAML {
   ) throws(ConfigurationError) -> (value: Value, effective: Node) {
     let defaults = try compose(Value.documentation, "the built-in defaults")
     let given = try compose(text, source)
-    let merged = try merge(defaults, given, [], source)
+    let merged = try Merge(source: source, objection: Value.objection).merge(defaults, given, [])
     let value: Value
     do {
       value = try YAMLDecoder().decode(Value.self, from: merged)
@@ -68,44 +75,6 @@ package enum DocumentedYAML {
     } catch {
       throw ConfigurationError(source, line: nil, "not YAML: \(error)")
     }
-  }
-
-  /// The given node laid over the default; keys that the default does not have are refused.
-  private static func merge(
-    _ defaults: Node, _ given: Node, _ path: [String], _ source: String
-  ) throws(ConfigurationError) -> Node {
-    if case .mapping(let known) = defaults, !known.isEmpty {
-      guard case .mapping(let entries) = given else {
-        if given.isEmptyScalar { return defaults }
-        throw ConfigurationError(source, line: given.mark?.line, "\(name(path)) takes keys: \(keys(known))")
-      }
-      var merged = known
-      for (key, value) in entries {
-        guard let standard = known[key] else {
-          throw ConfigurationError(
-            source, line: key.mark?.line,
-            "unknown key '\(key.string ?? "?")' in \(name(path)); known keys are \(keys(known))")
-        }
-        merged[key] = try merge(standard, value, path + [key.string ?? ""], source)
-      }
-      return .mapping(merged)
-    }
-    if case .sequence(let known) = defaults, let pattern = known.first, case .mapping = pattern,
-      case .sequence(let items) = given
-    {
-      var merged: [Node] = []
-      for item in items { merged.append(try merge(pattern, item, path, source)) }
-      return Node(merged)
-    }
-    return given
-  }
-
-  private static func name(_ path: [String]) -> String {
-    path.isEmpty ? "the file" : path.joined(separator: ".")
-  }
-
-  private static func keys(_ mapping: Node.Mapping) -> String {
-    mapping.keys.compactMap(\.string).joined(separator: ", ")
   }
 
   private static func explain(_ error: any Error, _ node: Node, _ source: String) -> ConfigurationError {
@@ -150,6 +119,48 @@ package enum DocumentedYAML {
       }
     }
     return node.mark?.line
+  }
+}
+
+/// Lays what is given over the defaults.
+private struct Merge {
+  let source: String
+  let objection: (String, [String]) -> String?
+
+  /// The given node laid over the default; keys that the default does not have are refused.
+  func merge(_ defaults: Node, _ given: Node, _ path: [String]) throws(ConfigurationError) -> Node {
+    if case .mapping(let known) = defaults, !known.isEmpty {
+      guard case .mapping(let entries) = given else {
+        if given.isEmptyScalar { return defaults }
+        throw ConfigurationError(source, line: given.mark?.line, "\(name(path)) takes keys: \(keys(known))")
+      }
+      var merged = known
+      for (key, value) in entries {
+        let word = key.string ?? "?"
+        guard let standard = known[key] else {
+          let problem = objection(word, path).map { "\(name(path + [word])): \($0)" }
+          throw ConfigurationError(
+            source, line: key.mark?.line,
+            problem ?? "unknown key '\(word)' in \(name(path)); known keys are \(keys(known))")
+        }
+        merged[key] = try merge(standard, value, path + [word])
+      }
+      return .mapping(merged)
+    }
+    if case .sequence(let known) = defaults, let pattern = known.first, case .mapping = pattern,
+      case .sequence(let items) = given
+    {
+      var merged: [Node] = []
+      for item in items { merged.append(try merge(pattern, item, path)) }
+      return Node(merged)
+    }
+    return given
+  }
+
+  private func name(_ path: [String]) -> String { path.isEmpty ? "the file" : path.joined(separator: ".") }
+
+  private func keys(_ mapping: Node.Mapping) -> String {
+    mapping.keys.compactMap(\.string).joined(separator: ", ")
   }
 }
 

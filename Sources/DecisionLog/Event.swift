@@ -22,6 +22,8 @@ package struct Event: Codable, Sendable {
     case access
     /// Somebody judges a decision: `verdict` is `fp` (wrongly stopped), `fn` (wrongly passed) or `ok`.
     case verdict
+    /// Officers came to inspect: a visit was opened or closed, or what they found is put right.
+    case inspection
     /// The log was rebuilt from its backup.
     case restore
     /// Messages were not judged, or their decisions could not be recorded.

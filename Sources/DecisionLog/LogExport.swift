@@ -52,7 +52,7 @@ package struct LogExport {
   package func records(_ selection: RecordSelection, _ body: (StoredRecord) throws -> Void) throws {
     var kept: [StoredRecord] = []
     try reader.records { record in
-      guard record.sequence + UInt64(record.entries.count) <= proofs.size else { return false }
+      guard covers(record) else { return false }
       guard selection.holds(record) else { return true }
       guard let last = selection.last else {
         try body(record)
@@ -63,6 +63,11 @@ package struct LogExport {
       return true
     }
     for record in kept.suffix(selection.last ?? 0) { try body(record) }
+  }
+
+  /// Whether the head covers a record.
+  package func covers(_ record: StoredRecord) -> Bool {
+    record.sequence + UInt64(record.entries.count) <= proofs.size
   }
 
   /// The values of a record that are to be shown; none if its day's key is gone.
@@ -84,6 +89,13 @@ package struct LogExport {
   /// The first line of a bundle.
   package func bundleHead(_ key: NoteVerifier) -> ProofBundle.Head {
     ProofBundle.Head(key: key, checkpoint: proofs.checkpoint)
+  }
+}
+
+extension LogReader {
+  /// The values behind the pseudonyms of a record, by field; none if its day's key is gone.
+  package func sealedValues(of record: StoredRecord) throws -> [String: DisclosedValue] {
+    try ValueOpener(keys).values(of: record)
   }
 }
 

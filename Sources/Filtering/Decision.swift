@@ -99,13 +99,8 @@ package struct Decision: Sendable {
 
   /// The weightiest finding of the axis that decided.
   private var decidingFinding: Finding? {
-    let axis: Axis? =
-      switch verdict.rule {
-      case .forgedBulk, .forgedSingleOwnerRejects, .forgedSingle, .forgedUndecided: .forged
-      case .concealedBulk, .concealedSingle, .concealedUndecided: .concealed
-      case .temporaryError, .honestBulk, .honestSingle, .ownSender: nil
-      }
-    return verdict.findings.first { axis != nil && $0.finding.kind.axis == axis && $0.points > 0 }?.finding
+    let axes = verdict.rule.axes.subtracting([.bulk])
+    return verdict.findings.first { $0.points > 0 && $0.finding.kind.axis.map(axes.contains) ?? false }?.finding
   }
 }
 

@@ -26,6 +26,20 @@ package enum Rule: String, Hashable, Sendable, CaseIterable {
   /// Forged, not bulk, nobody asks for rejection, and too early to tell whether the campaign will grow.
   case forgedUndecided
   case forgedBulk
+
+  /// The axes that are established where it decides: the part of the law that it rests on.
+  ///
+  /// None: it stops nothing of itself, or only for a time.
+  package var axes: Set<Axis> {
+    switch self {
+    case .ownSender, .temporaryError, .honestSingle: []
+    case .honestBulk: [.bulk]
+    case .concealedSingle, .concealedUndecided: [.concealed]
+    case .concealedBulk: [.concealed, .bulk]
+    case .forgedSingleOwnerRejects, .forgedSingle, .forgedUndecided: [.forged]
+    case .forgedBulk: [.forged, .bulk]
+    }
+  }
 }
 
 /// What is known beside the findings.

@@ -8,7 +8,7 @@ package enum Role: String, CaseIterable, Codable, Sendable {
   case auditor
   /// Everything, the operators themselves included.
   case admin
-  /// An officer during an inspection: sees, with addresses in its scope, and changes nothing.
+  /// An officer during an inspection that names him: sees, with addresses in its scope, and changes nothing.
   case inspector
 }
 
@@ -32,10 +32,8 @@ package enum Act: String, CaseIterable, Codable, Sendable {
   /// Taking an appeal, listing them, and answering one.
   case appeal, appeals, answer
   case audit
-  /// Seeing the inspections that were.
-  case inspections
-  /// Opening, closing and bundling an inspection.
-  case inspect
+  /// Opening and closing an inspection; and listing them.
+  case inspect, inspections
   /// Trying a policy on past decisions.
   case whatIf = "what-if"
   /// Making, changing and removing operators.
@@ -50,8 +48,9 @@ package enum Act: String, CaseIterable, Codable, Sendable {
     case .unseal, .export: [.reviewer, .admin, .inspector]
     case .verdict, .release, .delete, .answer: [.reviewer, .admin]
     case .quarantine, .appeals: [.reviewer, .admin, .auditor]
-    case .audit, .inspections: [.auditor, .admin, .inspector]
+    case .audit: [.auditor, .admin, .inspector]
     case .inspect: [.admin]
+    case .inspections: [.auditor, .admin, .inspector]
     case .whatIf: [.reviewer, .auditor, .admin]
     case .operators: [.admin]
     }

@@ -19,19 +19,30 @@ package struct Audit: Sendable {
   /// `about`: an address, user, client, Message-ID or domain: only acts that looked for it, or that concern a decision
   /// on a message that holds it. `actor`: only the acts of that one.
   package init(_ index: LogIndex, times: Range<Int64>, about term: String? = nil, actor: String? = nil) throws {
-    let acts = try [Event.Kind.access, .verdict].flatMap { kind in
-      var query = LogQuery([kind.rawValue] + [actor].compactMap { $0 })
-      query.times = times
-      return try index.find(query).records
+    let acts = try [Event.Kind.access, .verdict, .inspection].flatMap { kind in
+      try index.events(kind, holding: [actor].compactMap { $0 }, during: times)
     }
     let concerned = try term.map { try Concerned(index.find(LogQuery([$0])).records) }
-    let entries = try acts.sorted { ($0.time, $0.record.sequence) < ($1.time, $1.record.sequence) }.map { act in
-      (act, try JSONDecoder().decode(Entry.self, from: Data(act.record.text.utf8)))
-    }
-    self.entries = entries.filter { act, entry in
+    self.entries = acts.sorted { ($0.0.time, $0.0.record.sequence) < ($1.0.time, $1.0.record.sequence) }.filter { act, entry in
       (actor == nil || entry.facts["actor"]?.lowercased() == actor?.lowercased())
         && concerned?.holds(act, entry) ?? true
     }.map(\.1)
+  }
+}
+
+extension LogIndex {
+  /// The events of a kind that hold these terms, oldest first.
+  ///
+  /// A sender can write the name of a kind into a record of another.
+  func events(
+    _ kind: Event.Kind, holding terms: [String] = [], during times: Range<Int64> = .min..<(.max)
+  ) throws -> [(FoundRecord, Audit.Entry)] {
+    var query = LogQuery([kind.rawValue] + terms)
+    query.times = times
+    return try find(query).records.compactMap { found in
+      let entry = try? JSONDecoder().decode(Audit.Entry.self, from: Data(found.record.text.utf8))
+      return entry.flatMap { $0.kind == kind.rawValue ? (found, $0) : nil }
+    }
   }
 }
 

@@ -22,15 +22,17 @@ package struct Actor: Hashable, Sendable {
 }
 
 /// What people do with the log: nothing is shown or changed without a record of it.
+///
+/// An officer may do something only while an inspection is open that names him.
 package struct Desk: Sendable {
-  private let state: StateFolder
-  private let inbox: LogInbox
+  let state: StateFolder
+  /// The index, as in the configuration.
+  let database: String
   private let actor: Actor
 
-  package init(_ state: StateFolder, _ actor: Actor) {
-    self.state = state
-    inbox = LogInbox(state)
-    self.actor = actor
+  /// `database`: where the index is (`LogIndex`).
+  package init(_ state: StateFolder, _ actor: Actor, database: String = "") {
+    (self.state, self.database, self.actor) = (state, database, actor)
   }
 
   /// Leaves the record of an act, before its result is shown.
@@ -72,13 +74,14 @@ package struct Desk: Sendable {
     try record(Event(.access, facts.merging(name.map { ["name": $0] } ?? [:]) { $1 }), .refused)
   }
 
-  private func record(_ event: Event, _ act: Act) throws {
+  func record(_ event: Event, _ act: Act) throws {
     guard act.isAllowed(to: actor.role) else {
       let role = actor.role?.rawValue ?? "public"
       throw LogError("\(actor.name) may not do this: '\(act.rawValue)' is not for the role \(role)")
     }
+    if actor.role == .inspector { try checkInspection(of: actor.name, act, event.facts) }
     var event = event
     event.facts.merge(["actor": actor.name, "role": actor.role?.rawValue ?? "public", "origin": actor.origin]) { $1 }
-    try inbox.record(event, seconds: act.isLooking ? 0 : 15)
+    try LogInbox(state).record(event, seconds: act.isLooking ? 0 : 15)
   }
 }

@@ -45,6 +45,25 @@ extension LogIndex {
     return result
   }
 
+  /// Gives the records of this log that a query asks for, oldest first, with some of them in memory at a time.
+  package func records(_ query: LogQuery, _ body: (FoundRecord) throws -> Void) throws {
+    guard let log = try store.logs().first(where: \.isHere) else { return }
+    var needles = LogNeedles(reader)
+    for segment in try store.segments(of: log) where query.times.overlaps(segment.earliest..<segment.latest + 1) {
+      let question = try SegmentQuestion(query, on: dates(of: segment, in: log), &needles)
+      let lists = try store.lists(of: [segment.number: question.terms], in: log)[segment.number] ?? []
+      let places = question.answer(lists, within: try bounds(query, segment, log))
+      let numbers = places.newest(.max).reversed().map { UInt64(segment.number) * segmentSize + UInt64($0) }
+      for start in stride(from: 0, to: numbers.count, by: Self.chunk) {
+        let part = Array(numbers[start..<min(start + Self.chunk, numbers.count)])
+        for found in try compared(query, part, log, &needles) { try body(found) }
+      }
+    }
+  }
+
+  /// Records that are in memory together.
+  private static let chunk = 500
+
   /// Segments whose lists are in memory together.
   private static let span = 64
 

@@ -97,6 +97,17 @@ struct HourTally {
   let count: Int
 }
 
+extension [HourTally] {
+  /// Each name once, with the digest that stands for it in every row.
+  var names: [String: Int64] {
+    var names: [String: Int64] = [:]
+    for tally in self where names[tally.trait.name] == nil {
+      names[tally.trait.name] = IndexBatch.digest(tally.trait.name)
+    }
+    return names
+  }
+}
+
 extension Data {
   mutating func append(place: UInt16) {
     append(UInt8(place >> 8))

@@ -22,6 +22,7 @@ struct PlotWords {
     case .dkim: isChinese ? "判定：按 DKIM 结果" : "Decisions by result of DKIM"
     case .dmarc: isChinese ? "判定：按 DMARC 结果" : "Decisions by result of DMARC"
     case .arc: isChinese ? "判定：按 ARC 结果" : "Decisions by result of ARC"
+    case .combination: isChinese ? "判定：按依据" : "Decisions by what they rest on"
     case .verdict: isChinese ? "事后复核结论" : "Later judgements on decisions"
     case .kind: isChinese ? "记录：按种类" : "Records by kind"
     }

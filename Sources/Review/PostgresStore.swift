@@ -32,7 +32,7 @@ struct PostgresStore: IndexStore {
     try database.run("SET idle_in_transaction_session_timeout = '120s'")
     try database.run("SET search_path = truemark")
     // The newest table.
-    guard try database.run("SELECT 1 WHERE to_regclass('truemark.tally') IS NOT NULL").isEmpty else { return }
+    guard try database.run("SELECT 1 WHERE to_regclass('truemark.trait') IS NOT NULL").isEmpty else { return }
     // Several may come first; 'true' in letters is their lock.
     let statements = [
       "BEGIN", "SELECT pg_advisory_xact_lock(1953658213)", "CREATE SCHEMA IF NOT EXISTS truemark",
@@ -55,9 +55,12 @@ struct PostgresStore: IndexStore {
       CREATE TABLE IF NOT EXISTS term (log bigint, segment bigint, term bigint, places bytea NOT NULL,
         PRIMARY KEY (log, segment, term))
       """,
+      "CREATE TABLE IF NOT EXISTS trait (log bigint, digest bigint, name text NOT NULL, PRIMARY KEY (digest, log))",
+      // Of another form before there was a table of traits; its log counts anew.
+      "DROP TABLE IF EXISTS tally",
       """
-      CREATE TABLE IF NOT EXISTS tally (log bigint, dimension text, hour bigint, name text, count bigint NOT NULL,
-        PRIMARY KEY (log, dimension, hour, name))
+      CREATE TABLE tally (log bigint, dimension text, hour bigint, trait bigint, count bigint NOT NULL,
+        PRIMARY KEY (log, dimension, hour, trait))
       """,
       "COMMIT",
     ]
@@ -93,7 +96,7 @@ struct PostgresStore: IndexStore {
   }
 
   func clear() throws {
-    for table in ["day", "segment", "record", "term", "tally"] {
+    for table in ["day", "segment", "record", "term", "tally", "trait"] {
       try database.run("DELETE FROM \(table) WHERE log = $1", .integer(id))
     }
     try database.run(
@@ -131,6 +134,8 @@ struct PostgresStore: IndexStore {
       DELETE FROM tally WHERE log = $1 AND hour < coalesce(
         (SELECT time / 3600 FROM record WHERE log = $1 ORDER BY number LIMIT 1), 9223372036854775807)
       """, .integer(id))
+    try database.run(
+      "DELETE FROM trait WHERE log = $1 AND digest NOT IN (SELECT trait FROM tally WHERE log = $1)", .integer(id))
   }
 
   func add(_ records: [IndexedRecord]) throws {
@@ -160,14 +165,22 @@ struct PostgresStore: IndexStore {
   }
 
   func add(_ tallies: [HourTally]) throws {
+    let names = tallies.names
+    for part in Self.parts(Array(names)) {
+      try database.run(
+        """
+        INSERT INTO trait SELECT $1, digest, convert_from(name, 'UTF8') FROM unnest($2, $3) AS t(digest, name)
+          ON CONFLICT DO NOTHING
+        """, .integer(id), .integers(part.map(\.value)), .blobs(part.map { Data($0.key.utf8) }))
+    }
     for part in Self.parts(tallies) {
       try database.run(
         """
-        INSERT INTO tally SELECT $1, convert_from(dimension, 'UTF8'), hour, convert_from(name, 'UTF8'), count
-          FROM unnest($2, $3, $4, $5) AS t(dimension, hour, name, count)
-          ON CONFLICT (log, dimension, hour, name) DO UPDATE SET count = tally.count + excluded.count
+        INSERT INTO tally SELECT $1, convert_from(dimension, 'UTF8'), hour, trait, count
+          FROM unnest($2, $3, $4, $5) AS t(dimension, hour, trait, count)
+          ON CONFLICT (log, dimension, hour, trait) DO UPDATE SET count = tally.count + excluded.count
         """, .integer(id), .blobs(part.map { Data($0.trait.dimension.rawValue.utf8) }), .integers(part.map(\.hour)),
-        .blobs(part.map { Data($0.trait.name.utf8) }), .integers(part.map { Int64($0.count) }))
+        .integers(part.map { names[$0.trait.name] ?? 0 }), .integers(part.map { Int64($0.count) }))
     }
   }
 
@@ -262,8 +275,9 @@ struct PostgresStore: IndexStore {
   ) throws -> [HourTally] {
     try database.run(
       """
-      SELECT (hour + $2) / $3 * $3 - $2 AS start, name, sum(count)::bigint FROM tally
-        WHERE dimension = $1 AND hour >= $4 AND hour < $5 GROUP BY start, name
+      SELECT start, (SELECT name FROM trait WHERE digest = trait LIMIT 1), count FROM
+        (SELECT (hour + $2) / $3 * $3 - $2 AS start, tally.trait, sum(count)::bigint AS count FROM tally
+          WHERE dimension = $1 AND hour >= $4 AND hour < $5 GROUP BY start, tally.trait) AS sums
       """, .text(dimension.rawValue), .integer(step.offset), .integer(step.hours),
       .integer(hours.lowerBound), .integer(hours.upperBound)
     ).compactMap { row in

@@ -8,7 +8,7 @@ struct SQLiteStore: IndexStore {
   private let reader: LogReader
 
   /// Of the tables and of what the terms are; another one is built anew.
-  static let version = 3
+  static let version = 4
 
   init(_ state: StateFolder, _ reader: LogReader) throws {
     self.reader = reader
@@ -59,8 +59,9 @@ struct SQLiteStore: IndexStore {
         CREATE TABLE segment (number INTEGER PRIMARY KEY, earliest INTEGER NOT NULL, latest INTEGER NOT NULL);
         CREATE TABLE term (segment INTEGER NOT NULL, term INTEGER NOT NULL, places BLOB NOT NULL,
           PRIMARY KEY (segment, term)) WITHOUT ROWID;
-        CREATE TABLE tally (dimension TEXT NOT NULL, hour INTEGER NOT NULL, name TEXT NOT NULL, count INTEGER NOT NULL,
-          PRIMARY KEY (dimension, hour, name)) WITHOUT ROWID;
+        CREATE TABLE trait (digest INTEGER PRIMARY KEY, name TEXT NOT NULL);
+        CREATE TABLE tally (dimension TEXT NOT NULL, hour INTEGER NOT NULL, trait INTEGER NOT NULL,
+          count INTEGER NOT NULL, PRIMARY KEY (dimension, hour, trait)) WITHOUT ROWID;
         PRAGMA user_version = \(version);
         """)
   }
@@ -118,6 +119,7 @@ struct SQLiteStore: IndexStore {
           DELETE FROM tally
             WHERE hour < coalesce((SELECT time / 3600 FROM record ORDER BY number LIMIT 1), 9223372036854775807)
           """)
+      try db.execute(sql: "DELETE FROM trait WHERE digest NOT IN (SELECT trait FROM tally)")
     }
   }
 
@@ -145,14 +147,17 @@ struct SQLiteStore: IndexStore {
 
   func add(_ tallies: [HourTally]) throws {
     try run { db in
+      let trait = try db.cachedStatement(sql: "INSERT OR IGNORE INTO trait VALUES (?, ?)")
+      let names = tallies.names
+      for (name, digest) in names { try trait.execute(arguments: [digest, name]) }
       let statement = try db.cachedStatement(
         sql: """
           INSERT INTO tally VALUES (?, ?, ?, ?)
-            ON CONFLICT (dimension, hour, name) DO UPDATE SET count = count + excluded.count
+            ON CONFLICT (dimension, hour, trait) DO UPDATE SET count = count + excluded.count
           """)
       for tally in tallies {
         try statement.execute(
-          arguments: [tally.trait.dimension.rawValue, tally.hour, tally.trait.name, tally.count])
+          arguments: [tally.trait.dimension.rawValue, tally.hour, names[tally.trait.name], tally.count])
       }
     }
   }
@@ -223,8 +228,10 @@ struct SQLiteStore: IndexStore {
       try Row.fetchAll(
         db,
         sql: """
-          SELECT (hour + :offset) / :hours * :hours - :offset AS start, name, sum(count) FROM tally
-            WHERE dimension = :dimension AND hour >= :first AND hour < :end GROUP BY start, name
+          SELECT start, name, count FROM trait JOIN
+            (SELECT (hour + :offset) / :hours * :hours - :offset AS start, trait, sum(count) AS count FROM tally
+              WHERE dimension = :dimension AND hour >= :first AND hour < :end GROUP BY start, trait)
+            ON digest = trait
           """,
         arguments: [
           "offset": step.offset, "hours": step.hours, "dimension": dimension.rawValue, "first": hours.lowerBound,

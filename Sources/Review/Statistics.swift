@@ -88,14 +88,18 @@ package struct Statistics: Sendable {
 
   /// Of the hours asked for, those from the first in which something is counted up to now; none if there is no such.
   private static func hours(of times: Range<Int64>, in index: LogIndex, _ now: Int64) throws -> Range<Int64> {
-    let possible = Int64(0)..<1 << 40
-    let asked = times.clamped(to: possible)
-    let hours = asked.lowerBound / 3_600..<(asked.upperBound + 3_599) / 3_600
+    let hours = wholeHours(of: times)
     guard let counted = try index.store.hours(within: hours) else {
       return hours.lowerBound..<hours.lowerBound
     }
     let last = max(counted.upperBound, min(now / 3_600, hours.upperBound - 1))
     return counted.lowerBound..<last + 1
+  }
+
+  /// Hours since 1970 UTC that a time touches.
+  static func wholeHours(of times: Range<Int64>) -> Range<Int64> {
+    let asked = times.clamped(to: 0..<1 << 40)
+    return asked.lowerBound / 3_600..<(asked.upperBound + 3_599) / 3_600
   }
 
   private static func rows(

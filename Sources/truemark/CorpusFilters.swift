@@ -4,22 +4,25 @@ import CorpusDoor
 import DNS
 import Filtering
 import Foundation
+import Judging
 import Mail
 
-/// The filters of stored messages, with one ledger: by the configuration that a case names, or the one that is given.
+/// The filters of stored messages, with one ledger: by the configuration that a case names, or the one that is given; or by
+/// another policy in place of theirs.
 struct CorpusFilters {
   private let factory: FilterFactory
   private let standard: Filter
   private let isGiven: Bool
+  private let policy: Policy?
   private let hosts: [DomainName]
   private var filters: [URL: Filter] = [:]
 
-  /// `recordedBy`: hosts whose recorded results are taken for proofs.
-  init(_ options: ConfigurationOptions, recordedBy hosts: [DomainName] = []) throws {
-    self.hosts = hosts
+  /// `policy`: in place of those that are configured. `recordedBy`: hosts whose recorded results are taken for proofs.
+  init(_ options: ConfigurationOptions, policy: Policy? = nil, recordedBy hosts: [DomainName] = []) throws {
+    (self.policy, self.hosts) = (policy, hosts)
     let configuration = try options.load().configuration
     factory = try FilterFactory(configuration)
-    standard = factory.filter(configuration, resolver: Zone(), recordedBy: hosts)
+    standard = factory.filter(configuration, policy: policy, resolver: Zone(), recordedBy: hosts)
     isGiven = options.path != nil
   }
 
@@ -27,7 +30,8 @@ struct CorpusFilters {
     guard !isGiven, let file = item.configuration else { return standard }
     if let filter = filters[file] { return filter }
     let filter = factory.filter(
-      try ConfigurationOptions.load(file.relativePath).configuration, resolver: Zone(), recordedBy: hosts)
+      try ConfigurationOptions.load(file.relativePath).configuration, policy: policy, resolver: Zone(),
+      recordedBy: hosts)
     filters[file] = filter
     return filter
   }

@@ -25,26 +25,12 @@ struct LogExportCommand: ParsableCommand {
   @Option(help: "From this time on: 2026-11-21 or 2026-11-21T10:00:00Z.") var since: String?
   @Option(help: "Up to, not with, this time.") var until: String?
   @Option(name: .shortAndLong, help: "Only the last of them.") var last: Int?
-  @Option(
-    help:
-      "Fields whose values are shown: client, user, sender, recipients, from, messageID, dns, about; commas between.")
-  var disclose: String?
+  @OptionGroup var disclosure: DisclosureOptions
   @Option(help: "A YAML file of columns for csv, 'NAME: path.in.the.record' each.") var mapping: String?
   @Option(help: "Why, for the access record.") var reason: String
   @Option(name: .customLong("case"), help: "The reference of the case or order, for the access record.") var caseID:
     String
   @OptionGroup var options: ConfigurationOptions
-
-  private var fields: Set<String> {
-    get throws {
-      let names = (disclose ?? "").split(separator: ",").map { String($0.trimmingPrefix(" ")) }
-      for name in names where !LogExport.fields.contains(String(name.prefix { $0 != "/" })) {
-        let known = LogExport.fields.sorted().joined(separator: ", ")
-        throw ValidationError("'\(name)' is no sealed field; they are \(known)")
-      }
-      return Set(names)
-    }
-  }
 
   private var selection: RecordSelection {
     get throws {
@@ -62,7 +48,7 @@ struct LogExportCommand: ParsableCommand {
   func run() throws {
     guard mapping == nil || format == .csv else { throw ValidationError("--mapping is for --format csv") }
     guard !reason.isEmpty, !caseID.isEmpty else { throw ValidationError("--reason and --case must say something") }
-    let (fields, selection, state) = (try fields, try selection, try options.state)
+    let (fields, selection, state) = (try disclosure.fields, try selection, try options.state)
     let columns = try columns
     try options.desk.record(.export, try facts)
     let export = try LogExport(state, disclosing: fields)
@@ -113,7 +99,7 @@ struct LogExportCommand: ParsableCommand {
   private var facts: [String: String] {
     get throws {
       var facts = [
-        "case": caseID, "disclosed": disclose ?? "", "format": format.rawValue,
+        "case": caseID, "disclosed": disclosure.disclose ?? "", "format": format.rawValue,
         "reason": reason,
       ]
       if !id.isEmpty { facts["ids"] = id.joined(separator: " ") }
@@ -125,8 +111,28 @@ struct LogExportCommand: ParsableCommand {
   }
 }
 
+/// Which sealed values are shown.
+struct DisclosureOptions: ParsableArguments {
+  @Option(
+    help:
+      "Fields whose values are shown: client, user, sender, recipients, from, messageID, dns, about; commas between.")
+  var disclose: String?
+
+  private static let known = ["client", "user", "sender", "recipients", "from", "messageID", "dns", "about"]
+
+  var fields: Set<String> {
+    get throws {
+      let names = (disclose ?? "").split(separator: ",").map { String($0.trimmingPrefix(" ")) }
+      for name in names where !Self.known.contains(String(name.prefix { $0 != "/" })) {
+        throw ValidationError("'\(name)' is no sealed field; they are \(Self.known.joined(separator: ", "))")
+      }
+      return Set(names)
+    }
+  }
+}
+
 /// A file for the owner only, or the standard output.
-private struct OutputFile {
+struct OutputFile {
   private let handle: FileHandle
 
   init(_ path: String) throws {
@@ -142,11 +148,12 @@ private struct OutputFile {
     handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
   }
 
-  func write(_ text: String) throws { try handle.write(contentsOf: Data(text.utf8)) }
+  func write(_ text: String) throws { try write(Data(text.utf8)) }
+  func write(_ data: Data) throws { try handle.write(contentsOf: data) }
 
   func write(json value: some Encodable) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    try handle.write(contentsOf: try encoder.encode(value) + [0x0a])
+    try write(try encoder.encode(value) + [0x0a])
   }
 }

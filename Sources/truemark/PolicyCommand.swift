@@ -12,7 +12,11 @@ struct PolicyCommand: ParsableCommand {
 
   struct Show: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Show every finding with its axis, points and sentence, and the action of every rule.")
+      abstract: "Show every finding with its axis, points and sentence, and every rule with its action and axes.",
+      discussion: """
+        No finding and no rule tells messages apart by whom they are for, whom they are from or what they speak of; a \
+        policy that names such a thing is refused.
+        """)
 
     @OptionGroup var options: ConfigurationOptions
     @Option(help: "Language of the sentences: en or zh.") var language = Language.english
@@ -22,6 +26,7 @@ struct PolicyCommand: ParsableCommand {
       let policy = try options.load().configuration.judgingPolicy
       if json {
         for kind in Catalogue.kinds { try printJSON(Line(kind, policy, language)) }
+        for rule in Rule.allCases { try printJSON(RuleLine(rule, policy)) }
       } else {
         printTable(policy)
       }
@@ -43,7 +48,9 @@ struct PolicyCommand: ParsableCommand {
       print("* counts only when it was checked that nothing backs the From domain\n")
       print("mode: \(policy.mode.rawValue)")
       for rule in Rule.allCases {
-        print("  " + padded(rule.rawValue, 26) + (policy.actions[rule]?.rawValue ?? ""))
+        let axes = rule.axisNames.joined(separator: ", ")
+        let action = policy.actions[rule]?.rawValue ?? ""
+        print("  " + padded(rule.rawValue, 26) + (axes.isEmpty ? action : padded(action, 12) + axes))
       }
     }
 
@@ -80,6 +87,22 @@ struct PolicyCommand: ParsableCommand {
       sentence = kind.sentence("…", in: language)
     }
   }
+}
+
+/// One rule as `--json` shows it.
+private struct RuleLine: Encodable {
+  let rule: String
+  let action: String?
+  let axes: [String]
+
+  init(_ rule: Rule, _ policy: Policy) {
+    (self.rule, action, axes) = (rule.rawValue, policy.actions[rule]?.rawValue, rule.axisNames)
+  }
+}
+
+extension Rule {
+  /// In the order of the axes.
+  fileprivate var axisNames: [String] { Axis.allCases.filter(axes.contains).map(\.rawValue) }
 }
 
 extension Language: ExpressibleByArgument {}

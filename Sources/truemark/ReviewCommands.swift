@@ -1,4 +1,5 @@
 import ArgumentParser
+import ConfigurationFile
 import DecisionLog
 import Filtering
 import Foundation
@@ -86,5 +87,10 @@ extension DecisionID: ExpressibleByArgument {
 
 extension ConfigurationOptions {
   /// Where the user of the command line does what leaves records.
-  var desk: Desk { get throws { Desk(try state, .commandLine) } }
+  var desk: Desk {
+    get throws {
+      let configuration = try load().configuration
+      return Desk(StateFolder(URL(filePath: configuration.state)), .commandLine, database: configuration.index)
+    }
+  }
 }

@@ -17,6 +17,7 @@ struct ScoreCommand: ParsableCommand {
       The DNS comes from --zone or the message's .case; without either nothing is looked up and no proof is checked.
       With --trust-results the topmost Authentication-Results and Received-SPF of the hosts that received the mail stand
       for the proofs. Senders can write such fields too: use it only on mail of which you know that HOST received it.
+      With --policy another policy judges, all else as configured: see also what-if, for decisions of the log.
       Messages are counted in the order of their paths. Exit codes: 0 done, 1 a case differs (--check), 3 unreadable.
       """)
 
@@ -26,6 +27,8 @@ struct ScoreCommand: ParsableCommand {
     name: .customLong("trust-results"), parsing: .singleValue,
     help: ArgumentHelp("Take what this host recorded for proofs, in place of the DNS; repeatable.", valueName: "HOST"))
   var trusted: [String] = []
+  @Option(help: "A configuration whose policy judges in place of the one in force.", completion: .file())
+  var policy: String?
   @Flag(help: "One JSON object a message.") var json = false
   @Flag(help: "Compare with every .case; exit 1 on a difference.") var check = false
   @OptionGroup var options: ConfigurationOptions
@@ -43,7 +46,8 @@ struct ScoreCommand: ParsableCommand {
     let configuration = try options.load().configuration
     let shared = try zone.map { try Zone(contentsOf: URL(filePath: $0)) }
     let hosts = trusted.compactMap { DomainName($0) }
-    var filters = try CorpusFilters(options, recordedBy: hosts)
+    let tried = try policy.map { try ConfigurationOptions.load($0).configuration.judgingPolicy }
+    var filters = try CorpusFilters(options, policy: tried, recordedBy: hosts)
     var reader = CorpusReader(limits: configuration.messageLimits)
     var report = ScoreReport()
     let files = try CorpusReader.files(paths)

@@ -54,7 +54,12 @@ struct StatsCommand: ParsableCommand {
   }
 }
 
-extension RecordTrait.Dimension: ExpressibleByArgument {}
+extension RecordTrait.Dimension: ExpressibleByArgument {
+  package init?(argument: String) {
+    guard let named = Self.allCases.first(where: { $0.rawValue == argument }) else { return nil }
+    self = named
+  }
+}
 
 /// A line of `stats --json`.
 private struct StatsLine: Encodable {

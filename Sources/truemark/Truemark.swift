@@ -16,9 +16,9 @@ struct Truemark: ParsableCommand {
     version: version,
     subcommands: [
       MilterCommand.self, ScoreCommand.self, ExplainCommand.self, FindCommand.self, ShowCommand.self,
-      VerdictCommand.self, StatsCommand.self, AuditCommand.self, LogCommand.self, CampaignCommand.self,
-      ConfigCommand.self, PolicyCommand.self, ProbeCommand.self, RetentionCommand.self, WitnessCommand.self,
-      ReviewCommand.self,
+      VerdictCommand.self, StatsCommand.self, WhatIfCommand.self, InspectCommand.self, AuditCommand.self,
+      LogCommand.self, CampaignCommand.self, ConfigCommand.self, PolicyCommand.self, ProbeCommand.self,
+      RetentionCommand.self, WitnessCommand.self, ReviewCommand.self,
     ])
 
   /// Runs a subcommand.

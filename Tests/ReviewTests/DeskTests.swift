@@ -73,12 +73,18 @@ struct DeskTests {
     #expect(try FileManager.default.attributesOfItem(atPath: link.path)[.posixPermissions] as? Int == 0o600)
   }
 
-  /// What each verb is called with here; `ID` stands for that of a decision.
+  /// What each verb is called with here, in the order of the verbs.
+  ///
+  /// `ID` stands for that of a decision, `VISIT` for that of an inspection, `FILE` for the configuration.
   private static let recorded: [String: [String]] = [
     "find": ["reject"], "log find": ["reject"], "show": ["ID"], "log show": [], "explain": ["ID"],
     "verdict": ["ID", "ok", "--reason", "as it should be"], "audit": [],
     "log export": ["--output", "-", "--reason", "asked for", "--case", "1/2026"],
-    "stats": [], "campaign list": [], "campaign show": ["x"],
+    "stats": [], "campaign list": [], "campaign show": ["x"], "what-if": ["FILE"],
+    "inspect bundle": ["VISIT", "--output", "-"],
+    "inspect close": ["VISIT", "--result", "one thing", "--finding", "a gap", "--due", "2026-12-31"],
+    "inspect corrected": ["VISIT", "--reason", "it is explained"], "inspect list": [],
+    "inspect open": ["--officer", "Wei", "--officer", "Jun", "--attendant", "Lan", "--basis", "order 7"],
   ]
   /// Verbs that show nothing that the log keeps of messages, or leave records of other kinds.
   private static let silent: Set = [
@@ -103,9 +109,12 @@ struct DeskTests {
     }
     let file = scratch.state.url.appending(path: "truemark.yaml")
     try Data("state: \(scratch.state.url.path)\n".utf8).write(to: file)
+    var visit = InspectionVisit(officers: ["Li Wei", "Chen Jun"], attendant: "Wu Lan", basis: "order 6")
+    visit.scope = ["decision"]
+    let names = ["ID": id, "VISIT": try Desk(scratch.state, .commandLine).openInspection(visit), "FILE": file.path]
     for (verb, arguments) in Self.recorded.sorted(by: { $0.key < $1.key }) {
       let before = try Audit(scratch.index(), times: all).entries.count
-      let words = verb.split(separator: " ").map(String.init) + arguments.map { $0 == "ID" ? id : $0 }
+      let words = verb.split(separator: " ").map(String.init) + arguments.map { names[$0] ?? $0 }
       let said = try CommandLineTool.run(words + ["--config", file.path])
       let entries = try Audit(scratch.index(), times: all).entries
       #expect(entries.count > before, "\(verb): \(said.prefix(300))")

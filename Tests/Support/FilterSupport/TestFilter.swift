@@ -22,9 +22,11 @@ package enum TestFilter {
   package static let corpus = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../../Corpus")
     .standardizedFileURL
 
-  /// The decisions on the messages of a folder of the Corpus, in order.
-  package static func decide(_ topic: String = "", _ body: (CorpusItem, Decision) throws -> Void) throws {
-    let filter = try make()
+  /// The decisions on the messages of a folder of the Corpus, in order, by a filter of their own if none is given.
+  package static func decide(
+    _ topic: String = "", by filter: Filter? = nil, _ body: (CorpusItem, Decision) throws -> Void
+  ) throws {
+    let filter = try filter ?? make()
     var reader = CorpusReader(limits: filter.limits)
     for file in try CorpusReader.files([corpus.appending(path: topic).path]) {
       for item in try reader.read(file) { try body(item, filter.decide(item.message, filter.lookups(in: item.zone))) }

@@ -4,6 +4,7 @@ import DecisionLog
 import FilterSupport
 import Filtering
 import Foundation
+import Judging
 import Mail
 import Measurement
 import Review
@@ -15,7 +16,7 @@ struct SearchBench: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "search-bench",
     abstract: """
-      Measures the index of the decision log: records a second, octets, searches, statistics; and a bundle of records.
+      Measures the index of the decision log: records a second, octets, searches, statistics, what-if; and a bundle of records.
       """,
     discussion: """
       10,000,000 records take some 50 GB below the folder. Nothing but the index of one segment and what is written at \
@@ -58,7 +59,25 @@ struct SearchBench: ParsableCommand {
     let indexed = try seconds { try index.refresh() }
     print(" \(name): indexed \(Int(Double(added) / indexed))/s")
     for kind in Traffic.Key.allCases { try measure(kind, index, count) }
+    try measureWhatIf(of: index)
     for (name, step) in [("hour", TimeStep.hour), ("day", .day)] { try measureStatistics(of: index, name, step) }
+  }
+
+  /// Another policy for the last 30 days.
+  private func measureWhatIf(of index: LogIndex) throws {
+    let now = Int64(Date.now.timeIntervalSince1970)
+    var policy = Policy()
+    policy.actions[.forgedSingle] = .quarantine
+    policy.points["align.none"] = 10
+    var (times, told): ([Double], String) = ([], "")
+    for _ in 0..<9 {
+      times.append(
+        try seconds {
+          let found = try WhatIf(index, policy, during: now - 30 * 86_400..<now + 3_600)
+          told = "\(found.altered) of \(found.total) altered"
+        })
+    }
+    print("  \(Column.text("what-if"))  p50 \(Column.number(times.sorted()[4] * 1_000, digits: 1)) ms  \(told)")
   }
 
   /// Of all that is counted, in rows, and as a plot.
