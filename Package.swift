@@ -73,7 +73,7 @@ let package = Package(
     .target(
       name: "Assembly",
       dependencies: [
-        "Authentication", "Bulk", "Configuration", "DNS", "Filtering", "Homographs", "Mail", "MessageText",
+        "Authentication", "Bulk", "Configuration", "DNS", "Filtering", "Homographs", "Judging", "Mail", "MessageText",
       ]),
     .executableTarget(
       name: "truemark",

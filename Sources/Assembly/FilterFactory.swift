@@ -4,6 +4,7 @@ package import Configuration
 package import DNS
 package import Filtering
 import Homographs
+package import Judging
 package import Mail
 import MessageText
 
@@ -30,15 +31,16 @@ package struct FilterFactory {
   /// A filter under a configuration.
   ///
   /// `recordedBy`: hosts whose recorded results are taken for proofs; only for stored mail. `provenance`: where
-  /// decisions are kept.
+  /// decisions are kept. `policy`: in place of that of the configuration.
   package func filter(
     _ configuration: Configuration, resolver: any Resolver, recordedBy hosts: [DomainName] = [],
-    provenance: Provenance? = nil
+    provenance: Provenance? = nil, policy: Policy? = nil, exemptions: [Exemption] = []
   ) -> Filter {
     let authenticator: any Authenticator =
       hosts.isEmpty ? authenticator : RecordedAuthenticator(hosts: hosts, publicSuffixes: publicSuffixes)
     return Filter(
-      policy: configuration.judgingPolicy, site: configuration.site(publicSuffixes, appearance),
+      policy: policy ?? configuration.judgingPolicy,
+      site: configuration.site(publicSuffixes, appearance, exemptions: exemptions),
       limits: configuration.messageLimits, resolver: resolver, lookupBudget: .seconds(configuration.dns.budget),
       authenticator: authenticator, textExtractor: GMimeTextExtractor(), ledger: ledger,
       provenance: provenance)

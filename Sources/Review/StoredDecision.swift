@@ -29,6 +29,7 @@ package struct StoredDecision: Sendable {
     let relayed: Bool?
     let temporaryError: Bool?
     let undecided: Bool?
+    let exempted: Bool?
     let dmarc: DMARC?
     let findings: [Finding]
     let action: String
@@ -43,7 +44,7 @@ package struct StoredDecision: Sendable {
       clientClass: ClientClass(rawValue: record.class) ?? .outside,
       ownerPolicy: record.dmarc?.policy.flatMap(OwnerPolicy.init), isRelayed: record.relayed ?? false,
       alignment: Alignment(record.alignment), temporaryError: record.temporaryError ?? false,
-      isUndecided: record.undecided ?? false)
+      isUndecided: record.undecided ?? false, isExempted: record.exempted ?? false)
     let counted = record.findings.filter { $0.excused != true && $0.axis != nil }
     points = Dictionary(counted.map { ($0.name, $0.points) }) { first, _ in first }
     action = record.action
