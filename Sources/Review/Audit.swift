@@ -14,12 +14,17 @@ package struct Audit: Sendable {
   /// Oldest first.
   package let entries: [Entry]
 
+  /// Records of what people did.
+  private static let kinds: [Event.Kind] = [
+    .access, .verdict, .appeal, .answer, .exemption, .release, .delete, .proposal, .approval, .clear,
+  ]
+
   /// Reads what an index that is up to date finds.
   ///
   /// `about`: an address, user, client, Message-ID or domain: only acts that looked for it, or that concern a decision
   /// on a message that holds it. `actor`: only the acts of that one.
   package init(_ index: LogIndex, times: Range<Int64>, about term: String? = nil, actor: String? = nil) throws {
-    let acts = try [Event.Kind.access, .verdict].flatMap { kind in
+    let acts = try Self.kinds.flatMap { kind in
       var query = LogQuery([kind.rawValue] + [actor].compactMap { $0 })
       query.times = times
       return try index.find(query).records

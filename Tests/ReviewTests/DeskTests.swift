@@ -53,7 +53,8 @@ struct DeskTests {
   @Test func whoMayNotLeavesNoActBehind() throws {
     let scratch = Scratch()
     let desk = Desk(scratch.state, viewer)
-    #expect(throws: LogError.self) { try desk.judge("01ARZ3NDEKTSV4RR", .falsePositive, reason: "so") }
+    let id = try #require(DecisionID("01ARZ3NDEKTSV4RR"))
+    #expect(throws: LogError.self) { try desk.judge(id, .falsePositive, reason: "so") }
     #expect(throws: LogError.self) { try desk.record(.audit) }
     #expect(!FileManager.default.fileExists(atPath: scratch.state.url.path))
   }
