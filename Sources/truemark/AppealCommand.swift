@@ -9,8 +9,25 @@ import Review
 /// `truemark appeal`: complaints of decisions, and their answers.
 struct AppealCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "appeal", abstract: "List appeals, show one, or answer it.",
-    subcommands: [List.self, Show.self, Answer.self])
+    commandName: "appeal", abstract: "List appeals, show one, answer it, or take one that came by other ways.",
+    subcommands: [List.self, Show.self, Answer.self, Add.self])
+
+  struct Add: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Take an appeal that came by mail or telephone; what it says is read from standard input.",
+      discussion: "Prints the id of the appeal. Exit code 1 if no record holds the id of the decision.")
+
+    @Argument(help: "The id of the decision.") var decision: DecisionID
+    @Option(help: "How whoever makes it can be reached.") var contact: String
+    @OptionGroup var options: ConfigurationOptions
+
+    func run() throws {
+      _ = try LogCommand.decision(decision, in: try options.load().configuration)
+      let text = String(decoding: try FileHandle.standardInput.readToEnd() ?? Data(), as: UTF8.self)
+      print(
+        try options.desk.appeal(decision.description, contact: contact, text: text.trimmed, in: try options.index))
+    }
+  }
 
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -86,6 +103,10 @@ struct AppealCommand: ParsableCommand {
       print("until \(timeText(exemption.until)) mail From \(exemption.from) passes that comes by \(exemption.by)")
     }
   }
+}
+
+extension String {
+  fileprivate var trimmed: String { trimmingCharacters(in: .whitespacesAndNewlines) }
 }
 
 /// An appeal as `--json` shows it.

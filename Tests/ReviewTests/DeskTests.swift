@@ -74,12 +74,18 @@ struct DeskTests {
     #expect(try FileManager.default.attributesOfItem(atPath: link.path)[.posixPermissions] as? Int == 0o600)
   }
 
-  /// What each verb is called with here; `ID` stands for that of a decision.
+  /// What each verb is called with here; `ID` stands for that of a decision, `APPEAL` for that of an appeal on it.
   private static let recorded: [String: [String]] = [
     "find": ["reject"], "log find": ["reject"], "show": ["ID"], "log show": [], "explain": ["ID"],
     "verdict": ["ID", "ok", "--reason", "as it should be"], "audit": [],
     "log export": ["--output", "-", "--reason", "asked for", "--case", "1/2026"],
     "stats": [], "campaign list": [], "campaign show": ["x"],
+    "campaign clear": ["x", "--reason", "asked for", "--case", "1/2026"],
+    "appeal add": ["ID", "--contact", "a@sender.example"], "appeal list": [], "appeal show": ["APPEAL"],
+    "appeal answer": ["APPEAL", "--refuse", "--reason", "it was right"],
+    "held": [], "release": ["4XyZ12", "--reason", "asked for"], "approve": [],
+    "policy switch": ["align.none", "off", "--reason", "asked for"], "review operator list": [],
+    "review operator add": ["anna", "--role", "viewer"], "review operator remove": ["anna"],
   ]
   /// Verbs that show nothing that the log keeps of messages, or leave records of other kinds.
   private static let silent: Set = [
@@ -93,7 +99,7 @@ struct DeskTests {
     // A verb that is new is in neither list.
     #expect(try CommandLineTool.verbs().symmetricDifference(Self.silent.union(Self.recorded.keys)).isEmpty)
     let scratch = Scratch()
-    var id = ""
+    var (id, appeal) = ("", "")
     do {
       let log = try DecisionLog(at: scratch.state)
       try TestFilter.decide("forged") { _, decision in
@@ -102,12 +108,15 @@ struct DeskTests {
       }
       try log.close()
     }
+    appeal = try Desk(scratch.state, .anybody(from: "192.0.2.9"))
+      .appeal(id, contact: "a@sender.example", text: "Why?", in: LogIndex(scratch.state)).description
     let file = scratch.state.url.appending(path: "truemark.yaml")
     try Data("state: \(scratch.state.url.path)\n".utf8).write(to: file)
     for (verb, arguments) in Self.recorded.sorted(by: { $0.key < $1.key }) {
       let before = try Audit(scratch.index(), times: all).entries.count
-      let words = verb.split(separator: " ").map(String.init) + arguments.map { $0 == "ID" ? id : $0 }
-      let said = try CommandLineTool.run(words + ["--config", file.path])
+      let words =
+        verb.split(separator: " ").map(String.init) + arguments.map { ["ID": id, "APPEAL": appeal][$0] ?? $0 }
+      let said = try CommandLineTool.run(words + ["--config", file.path], input: "a password of hers\n")
       let entries = try Audit(scratch.index(), times: all).entries
       #expect(entries.count > before, "\(verb): \(said.prefix(300))")
       #expect(entries.last?.facts["actor"] == NSUserName(), "\(verb)")
