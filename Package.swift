@@ -110,7 +110,8 @@ let package = Package(
     .target(name: "TestSupport", path: "Tests/Support/TestSupport"),
     .target(name: "MilterClient", dependencies: ["Mail"], path: "Tests/Support/MilterClient"),
     .target(
-      name: "FilterSupport", dependencies: ["Assembly", "ConfigurationFile", "CorpusDoor", "DNS", "Filtering", "Mail"],
+      name: "FilterSupport",
+      dependencies: ["Assembly", "ConfigurationFile", "CorpusDoor", "DNS", "Filtering", "Judging", "Mail"],
       path: "Tests/Support/FilterSupport"),
     .target(name: "Measurement", path: "Tests/Support/Measurement"),
     .executableTarget(

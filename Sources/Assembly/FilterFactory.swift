@@ -30,18 +30,18 @@ package struct FilterFactory {
 
   /// A filter under a configuration.
   ///
-  /// `policy`: its actions and points in place of those that are configured. `recordedBy`: hosts whose recorded results are taken for proofs;
-  /// only for stored mail. `provenance`: where decisions are kept.
+  /// `policy`: its actions and points in place of those that are configured. `recordedBy`: hosts whose recorded results
+  /// are taken for proofs; only for stored mail. `provenance`: where decisions are kept.
   package func filter(
     _ configuration: Configuration, policy: Policy? = nil, resolver: any Resolver,
-    recordedBy hosts: [DomainName] = [], provenance: Provenance? = nil
+    recordedBy hosts: [DomainName] = [], provenance: Provenance? = nil, exemptions: [Exemption] = []
   ) -> Filter {
     var judging = policy ?? configuration.judgingPolicy
     judging.mode = configuration.mode
     let authenticator: any Authenticator =
       hosts.isEmpty ? authenticator : RecordedAuthenticator(hosts: hosts, publicSuffixes: publicSuffixes)
     return Filter(
-      policy: judging, site: configuration.site(publicSuffixes, appearance),
+      policy: judging, site: configuration.site(publicSuffixes, appearance, exemptions: exemptions),
       limits: configuration.messageLimits, resolver: resolver, lookupBudget: .seconds(configuration.dns.budget),
       authenticator: authenticator, textExtractor: GMimeTextExtractor(), ledger: ledger,
       provenance: provenance)

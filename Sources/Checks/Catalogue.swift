@@ -35,6 +35,7 @@ package enum Catalogue {
     BulkEvidence.self,
     Spread.self,
     Completeness.self,
+    Exempted.self,
   ]
 
   package static let kinds: [FindingKind] = checks.flatMap { $0.kinds }

@@ -19,6 +19,8 @@ package struct Facts: Sendable {
   package let site: Site
   /// What a sealer we name says of the author.
   package let restoration: Restoration?
+  /// What lets the message pass, if it comes from outside.
+  package let exemption: Exemption?
   /// The list or forwarder that proved to have relayed the message, if any.
   package let relay: DomainName?
   /// The domains of the recipients, 20 at most; not those where anybody gets a mailbox.
@@ -39,6 +41,8 @@ package struct Facts: Sendable {
     self.isTextIncomplete = isTextIncomplete
     self.isTextAmbiguous = isTextAmbiguous
     self.site = site
+    exemption =
+      clientClass == .outside ? site.exemptions.first { $0.covers(message, authors: from.domains, proofs) } : nil
     restoration = Restoration(proofs.arc, authors: from.domains, site)
     relay = Relay.identity(of: message, proofs, site) ?? restoration?.sealer
     received = ReceivedHop.hops(of: message)
@@ -83,17 +87,20 @@ package struct Site: Sendable {
   package let appearance: any Appearance
   /// What is worth forging here, the operator's own domains among it.
   package let marks: ProtectedMarks
+  /// Senders whose appeals were upheld.
+  package let exemptions: [Exemption]
 
   package init(
     authservID: String?, names: Set<String>, networks: [IPNetwork], relays: Set<DomainName>,
     sealers: Set<DomainName> = [], domains: Set<DomainName> = [], protected: [DomainName: [String]] = [:],
-    publicSuffixes: any PublicSuffixes, appearance: any Appearance
+    exemptions: [Exemption] = [], publicSuffixes: any PublicSuffixes, appearance: any Appearance
   ) {
     self.authservID = authservID
     self.names = names
     self.networks = networks
     self.relays = relays
     self.sealers = sealers
+    self.exemptions = exemptions
     self.publicSuffixes = publicSuffixes
     self.appearance = appearance
     marks = ProtectedMarks(

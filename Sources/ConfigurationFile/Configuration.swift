@@ -19,6 +19,7 @@ package struct Configuration: DocumentedValue {
   private let limits: LimitSettings
   package let bulk: BulkSettings
   private let policy: PolicySettings
+  private let quarantine: QuarantineSettings
   package let review: ReviewSettings
   package let service: ServiceSettings
 
@@ -72,6 +73,11 @@ package struct Configuration: DocumentedValue {
     let points: [String: Int]
   }
 
+  struct QuarantineSettings: Decodable {
+    let list: String
+    let change: String
+  }
+
   package struct ReviewSettings: Decodable {
     package let socket: String
     package let certificate: String
@@ -98,6 +104,13 @@ extension Configuration {
   /// Where the review's pages are; nil if that is no place.
   package var reviewPlace: ReviewPlace? { ReviewPlace(review.socket) }
 
+  /// The commands that list the queue and change it, with their words.
+  package var quarantineCommands: (list: [String], change: [String]) {
+    (Self.words(quarantine.list), Self.words(quarantine.change))
+  }
+
+  private static func words(_ command: String) -> [String] { command.split(separator: " ").map(String.init) }
+
   package var judgingPolicy: Policy {
     var judging = Policy(mode: mode)
     for (rule, action) in policy.actions {
@@ -107,14 +120,15 @@ extension Configuration {
     return judging
   }
 
-  package func site(_ publicSuffixes: any PublicSuffixes, _ appearance: any Appearance) -> Site {
+  package func site(
+    _ publicSuffixes: any PublicSuffixes, _ appearance: any Appearance, exemptions: [Exemption] = []
+  ) -> Site {
     Site(
       authservID: site.authservID.isEmpty ? nil : site.authservID, names: Set(site.names.map { $0.lowercased() }),
       networks: site.networks.compactMap { IPNetwork($0) }, relays: Set(site.relays.compactMap { DomainName($0) }),
       sealers: Set(site.sealers.compactMap { DomainName($0) }),
       domains: Set(site.domains.compactMap { DomainName($0) }), protected: protectedNames,
-      publicSuffixes: publicSuffixes,
-      appearance: appearance)
+      exemptions: exemptions, publicSuffixes: publicSuffixes, appearance: appearance)
   }
 
   /// The names of every protected domain: those that come with Truemark, and the operator's own entries in their place.
@@ -229,6 +243,9 @@ extension Configuration {
     require(
       bulk.redisPasswordFile.isEmpty || bulk.redisPasswordFile.hasPrefix("/"), ["bulk", "redisPasswordFile"],
       "an absolute path, or empty for no password")
+    for (name, command) in [("list", quarantine.list), ("change", quarantine.change)] {
+      require(command.hasPrefix("/"), ["quarantine", name], "a command with its absolute path")
+    }
     for (rule, action) in policy.actions {
       let actions = Action.allCases.map(\.rawValue).joined(separator: ", ")
       require(Action(rawValue: action) != nil, ["policy", "actions", rule], "one of \(actions)")

@@ -97,6 +97,8 @@ extension Configuration {
       actions:
         # The client is an authenticated user or in our own networks.
         ownSender: accept
+        # An appeal of this sender was upheld ('truemark appeal').
+        exempted: accept
         # The DNS failed, so that it cannot be told whether the sender is forged.
         temporaryError: defer
         honestSingle: accept
@@ -112,6 +114,13 @@ extension Configuration {
         forgedBulk: reject
       # Points by finding, where they shall differ from 'truemark policy show'. 100 establish an axis.
       points: {}
+
+    # How held messages (action quarantine) are listed, released and deleted: commands of Postfix with their words, run
+    # without a shell for 30 s at most. Whoever reviews needs to be root for the second, or "sudo -n /usr/sbin/postsuper".
+    quarantine:
+      # Prints the queue as JSON lines; with -i in place of -j it delivers at once what was released.
+      list: /usr/sbin/postqueue -j
+      change: /usr/sbin/postsuper
 
     review:
       # Where 'truemark review serve' shows its pages: inet:PORT@ADDRESS, a loopback address unless there is a

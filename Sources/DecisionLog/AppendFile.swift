@@ -114,6 +114,19 @@ package struct AppendFile: ~Copyable {
   }
 }
 
+/// A file that one process at a time holds, as long as this lives; others wait.
+package struct FileLock: ~Copyable {
+  private let descriptor: FileDescriptor
+
+  package init(_ file: URL) throws {
+    let opened = try FileDescriptor(writing: file)
+    while flock(opened.number, LOCK_EX) != 0 {
+      guard errno == EINTR else { throw LogError.system("lock it", file) }
+    }
+    descriptor = opened
+  }
+}
+
 /// Holds a folder for one writer as long as it lives.
 struct WriterLock: ~Copyable {
   private let descriptor: FileDescriptor

@@ -41,6 +41,8 @@ package final class DecisionLog: Sendable {
   private let isStoringEarly = Atomic(false)
 
   private let refusals = Alarm("decisions are recorded again", "decisions cannot be recorded")
+  /// Events of the inbox are taken by one at a time, so that none is twice in the log.
+  private let taking = Lock(())
   /// Messages without a record, not even that they have none.
   private let unrecorded = Mutex(0)
   private let report: @Sendable (String) -> Void
@@ -200,7 +202,7 @@ package final class DecisionLog: Sendable {
   private func beat(_ isHeartbeat: Bool) {
     do {
       try appendNotJudged()
-      try LogInbox(state).take { try append($0) }
+      try takeInbox()
       if isHeartbeat {
         let number = calendar.withLock { $0.countHeartbeat() }
         try append(Event(.heartbeat, ["number": String(number)]))
@@ -211,6 +213,11 @@ package final class DecisionLog: Sendable {
     } catch {
       trouble.begin("\(error)", report)
     }
+  }
+
+  /// Records the events that others left.
+  func takeInbox() throws {
+    try taking.withLock { _ in try LogInbox(state).take { try append($0) } }
   }
 
   /// Removes the entries and keys of days that are no longer kept.

@@ -52,6 +52,7 @@ struct DecisionRecord: Record {
     json.field("dns", decision.evidence)
     json.field("engine", decision.provenance?.engine)
     json.field("established", Axis.allCases.filter(verdict.isEstablished).map(\.rawValue))
+    json.field("exempted", decision.circumstances.isExempted ? true : nil)
     json.field("findings", verdict.findings)
     json.field("from", from)
     json.field("helo", message.connection.helo.flatMap { DomainName($0)?.text })

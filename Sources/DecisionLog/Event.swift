@@ -24,6 +24,22 @@ package struct Event: Codable, Sendable {
     case verdict
     /// Officers came to inspect: a visit was opened or closed, or what they found is put right.
     case inspection
+    /// Somebody outside complains of a decision.
+    case appeal
+    /// An appeal is answered: `answer` is `upheld` or `refused`.
+    case answer
+    /// Mail of a proven sender passes for some time, after an appeal that was upheld.
+    case exemption
+    /// A held message is handed on.
+    case release
+    /// A held message is deleted.
+    case delete
+    /// Somebody proposes what needs a second person.
+    case proposal
+    /// A second person approves of a proposal.
+    case approval
+    /// The delivered members of a campaign are given to the mail store, and what became of them there.
+    case clear
     /// The log was rebuilt from its backup.
     case restore
     /// Messages were not judged, or their decisions could not be recorded.
@@ -37,13 +53,18 @@ package struct Event: Codable, Sendable {
   ///
   /// It is never written as it is, so it is no part of the encoding.
   var about: [String] = []
+  /// Texts that the record holds sealed, by their names, with nothing in their place.
+  ///
+  /// No part of the encoding either.
+  package var sealed: [String: String] = [:]
 
   private enum CodingKeys: CodingKey { case kind, facts }
 
-  package init(_ kind: Kind, _ facts: [String: String], about: [String] = []) {
+  package init(_ kind: Kind, _ facts: [String: String], about: [String] = [], sealed: [String: String] = [:]) {
     self.kind = kind
     self.facts = facts
     self.about = about
+    self.sealed = sealed
   }
 }
 
@@ -56,12 +77,13 @@ struct EventRecord: Record {
   /// `key`: of the day, asked for only where there is something to conceal.
   init(_ event: Event, _ key: () throws -> DayKey) throws {
     self.event = event
-    guard !event.about.isEmpty else {
+    guard !event.about.isEmpty || !event.sealed.isEmpty else {
       (about, sealed) = ([], nil)
       return
     }
     var writer = SealingWriter(try key())
     about = event.about.enumerated().map { writer.conceal(.term, $1, as: "about/\($0)") }
+    for (name, text) in event.sealed { writer.seal(text, as: name) }
     sealed = try writer.sealed()
   }
 

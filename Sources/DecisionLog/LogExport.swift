@@ -44,7 +44,7 @@ package struct LogExport {
   package init(_ state: StateFolder, disclosing fields: Set<String>) throws {
     self.fields = fields
     reader = LogReader(state)
-    opener = ValueOpener(reader.keys)
+    opener = ValueOpener(reader)
     proofs = try LogProofs(reader)
   }
 
@@ -95,12 +95,12 @@ package struct LogExport {
 extension LogReader {
   /// The values behind the pseudonyms of a record, by field; none if its day's key is gone.
   package func sealedValues(of record: StoredRecord) throws -> [String: DisclosedValue] {
-    try ValueOpener(keys).values(of: record)
+    try ValueOpener(self).values(of: record)
   }
 }
 
 /// Opens the sealed values of records.
-private final class ValueOpener {
+package final class ValueOpener {
   private let keys: DayKeys
   private var key: (day: Day, key: DayKey?)?
 
@@ -109,9 +109,10 @@ private final class ValueOpener {
     let sealed: SealedValues?
   }
 
-  init(_ keys: DayKeys) { self.keys = keys }
+  package init(_ reader: LogReader) { keys = reader.keys }
 
-  func values(of record: StoredRecord) throws -> [String: DisclosedValue] {
+  /// The values of a record, by their names; none if its day's key is gone.
+  package func values(of record: StoredRecord) throws -> [String: DisclosedValue] {
     guard let found = try? JSONDecoder().decode(Sealing.self, from: Data(record.text.utf8)), let sealed = found.sealed,
       let day = Day(found.time.prefix(10))
     else { return [:] }

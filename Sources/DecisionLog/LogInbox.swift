@@ -10,10 +10,15 @@ package struct LogInbox: Sendable {
     folder = state.url.appending(path: "inbox")
   }
 
-  /// An event as it waits; what it is about is wrapped under the operator's key.
+  /// An event as it waits; what nobody shall read is wrapped under the operator's key.
   private struct Item: Codable {
     let event: Event
-    let about: Data?
+    let concealed: Data?
+  }
+
+  private struct Concealed: Codable {
+    let about: [String]
+    let sealed: [String: String]
   }
 
   private static let purpose = "inbox"
@@ -22,21 +27,30 @@ package struct LogInbox: Sendable {
   ///
   /// `seconds`: the longest wait for a filter that runs; 0: none, the event is durable in the inbox.
   package func record(_ event: Event, seconds: Int = 15) throws {
-    let file: URL
-    do {
-      let log = try DecisionLog(at: state)
-      try log.append(event)
-      return try log.checkpoint()
-    } catch let error as LogError where error.isBusy {
-      file = try leave(event)
-    }
-    guard seconds > 0 else { return }
-    for _ in 0..<seconds * 10 {
+    if try write(event) { return }
+    let file = try leave(event)
+    for round in 0..<seconds * 10 {
       guard FileManager.default.fileExists(atPath: file.path) else { return }
       Thread.sleep(forTimeInterval: 0.1)
+      // Whoever wrote the log may have been another command, which is over.
+      if round % 5 == 4, try write(nil) { return }
     }
+    guard seconds > 0 else { return }
     try? FileManager.default.removeItem(at: file)
     throw LogError("\(folder.path): the filter did not take the record within \(seconds) s; is it running?")
+  }
+
+  /// Takes what waits into the log, and then the event; false if somebody else writes the log.
+  private func write(_ event: Event?) throws -> Bool {
+    do {
+      let log = try DecisionLog(at: state)
+      try log.takeInbox()
+      if let event { try log.append(event) }
+      try log.checkpoint()
+      return true
+    } catch let error as LogError where error.isBusy {
+      return false
+    }
   }
 
   /// Leaves an event for the filter to record when it runs.
@@ -44,8 +58,10 @@ package struct LogInbox: Sendable {
   func leave(_ event: Event) throws -> URL {
     // In the order in which they came.
     let file = folder.appending(path: "\(UInt64(Date.now.timeIntervalSince1970 * 1_000_000))-\(UUID()).json")
-    let about = event.about.isEmpty ? nil : try JSONEncoder().encode(event.about)
-    let item = Item(event: event, about: try about.map { try keys.wrap($0, Self.purpose) })
+    let isPlain = event.about.isEmpty && event.sealed.isEmpty
+    let concealed = Concealed(about: event.about, sealed: event.sealed)
+    let item = Item(
+      event: event, concealed: isPlain ? nil : try keys.wrap(try JSONEncoder().encode(concealed), Self.purpose))
     try Replacement.write([UInt8](try JSONEncoder().encode(item)), to: file)
     return file
   }
@@ -64,8 +80,9 @@ package struct LogInbox: Sendable {
   private func event(in file: URL) throws -> Event? {
     guard let item = try? JSONDecoder().decode(Item.self, from: Data(contentsOf: file)) else { return nil }
     var event = item.event
-    if let about = try item.about.flatMap({ try keys.unwrap($0, Self.purpose) }) {
-      event.about = try JSONDecoder().decode([String].self, from: about)
+    if let plain = try item.concealed.flatMap({ try keys.unwrap($0, Self.purpose) }) {
+      let concealed = try JSONDecoder().decode(Concealed.self, from: plain)
+      (event.about, event.sealed) = (concealed.about, concealed.sealed)
     }
     return event
   }

@@ -51,7 +51,7 @@ package struct RecordTerms: Sendable {
     "dkim": .fields(["digest": term, "domain": term, "result": counted(.dkim)]),
     "dmarc": .fields(["domain": term, "policy": .text(TextUse(part: .ownerPolicy)), "result": counted(.dmarc)]),
     "established": counted(.axis, isTerm: true),
-    "facts": .fields(["verdict": counted(.verdict, isTerm: true)], others: term),
+    "exempted": flag("exempted"), "facts": .fields(["verdict": counted(.verdict, isTerm: true)], others: term),
     "findings": .fields([
       "axis": .text(TextUse(part: .axis)), "excused": .flag(TextUse(part: .excused)),
       "name": counted(.finding, isTerm: true, as: .finding),

@@ -91,7 +91,7 @@ package struct Decision: Sendable {
       case .concealedSingle: "the sender is concealed"
       case .forgedUndecided: "the sender is forged; try again later, when it is known whether this is bulk mail"
       case .concealedUndecided: "the sender is concealed; try again later, when it is known whether this is bulk mail"
-      case .honestBulk, .honestSingle, .ownSender: "refused by local policy"
+      case .honestBulk, .honestSingle, .ownSender, .exempted: "refused by local policy"
       }
     guard let finding = decidingFinding else { return what }
     return "\(what). \(finding.sentence())"

@@ -84,7 +84,8 @@ package struct Filter: Sendable {
     let circumstances = Circumstances(
       clientClass: examination.clientClass, ownerPolicy: examination.proofs.dmarc?.policy,
       isRelayed: facts.relay != nil, alignment: examination.proofs.alignment,
-      temporaryError: examination.proofs.temporaryError, isUndecided: standing.campaign.isUndecided)
+      temporaryError: examination.proofs.temporaryError, isUndecided: standing.campaign.isUndecided,
+      isExempted: facts.exemption != nil)
     let decision = Decision(
       examination: examination, campaign: standing.campaign, circumstances: circumstances,
       verdict: policy.judge(Catalogue.findings(in: facts), circumstances), mode: policy.mode,

@@ -24,6 +24,8 @@ package struct Counterfactual: Hashable, Sendable {
     case owner(OwnerPolicy)
     /// The client is nobody of ours, and the findings are the same.
     case outsideClient
+    /// No exemption covers the sender.
+    case notExempted
   }
 
   /// One change, or two that are needed together.
@@ -92,6 +94,7 @@ private struct Situation {
     }
     changes.append(verdict.isEstablished(.bulk) ? .single : .bulk)
     if circumstances.clientClass != .outside { changes.append(.outsideClient) }
+    if circumstances.isExempted { changes.append(.notExempted) }
     if case .aligned = circumstances.alignment {} else { changes.append(.alignedPass(excusing: excusable)) }
     if circumstances.ownerPolicy == .reject {
       changes.append(.owner(.quarantine))
@@ -121,6 +124,7 @@ private struct Situation {
     case .single: findings.removeAll { $0.kind.axis == .bulk }
     case .owner(let policy): circumstances.ownerPolicy = policy
     case .outsideClient: circumstances.clientClass = .outside
+    case .notExempted: circumstances.isExempted = false
     case .alignedPass:
       circumstances.alignment = .aligned(["dkim"])
       circumstances.temporaryError = false

@@ -23,6 +23,7 @@ extension Counterfactual.Change {
     case .bulk: "bulk"
     case .owner: "ownerPolicy"
     case .outsideClient: "outsideClient"
+    case .notExempted: "notExempted"
     }
   }
 
@@ -41,6 +42,7 @@ extension Counterfactual.Change {
     case .owner(.reject): "under p=reject of the From domain"
     case .owner(let policy): "under p=\(policy.rawValue) instead of p=reject of the From domain"
     case .outsideClient: "from a client that is not ours, with the same findings,"
+    case .notExempted: "without the exemption"
     }
   }
 
@@ -55,6 +57,7 @@ extension Counterfactual.Change {
     case .owner(.reject): "该 From 域名的策略为 p=reject"
     case .owner(let policy): "该 From 域名的策略是 p=\(policy.rawValue) 而不是 p=reject"
     case .outsideClient: "来自外部客户端且认定事实相同"
+    case .notExempted: "未获豁免"
     }
   }
 

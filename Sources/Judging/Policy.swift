@@ -7,10 +7,12 @@ package enum Mode: String, Hashable, Sendable, CaseIterable {
   case enforce
 }
 
-/// The rules that can decide a message: the cells of the table, and the three cases in front of it.
+/// The rules that can decide a message: the cells of the table, and the cases in front of it.
 package enum Rule: String, Hashable, Sendable, CaseIterable {
   /// The client belongs to us: not stopped, whatever was found.
   case ownSender
+  /// An exemption covers the sender, whatever was found.
+  case exempted
   /// The DNS failed, so that it cannot be told whether the sender is forged.
   case temporaryError
   case honestSingle
@@ -32,7 +34,7 @@ package enum Rule: String, Hashable, Sendable, CaseIterable {
   /// None: it stops nothing of itself, or only for a time.
   package var axes: Set<Axis> {
     switch self {
-    case .ownSender, .temporaryError, .honestSingle: []
+    case .ownSender, .exempted, .temporaryError, .honestSingle: []
     case .honestBulk: [.bulk]
     case .concealedSingle, .concealedUndecided: [.concealed]
     case .concealedBulk: [.concealed, .bulk]
@@ -53,10 +55,12 @@ package struct Circumstances: Hashable, Sendable {
   package var temporaryError: Bool
   /// A first copy, whose campaign may grow or not.
   package var isUndecided: Bool
+  /// Covered by an exemption.
+  package var isExempted: Bool
 
   package init(
     clientClass: ClientClass, ownerPolicy: OwnerPolicy?, isRelayed: Bool, alignment: Alignment, temporaryError: Bool,
-    isUndecided: Bool = false
+    isUndecided: Bool = false, isExempted: Bool = false
   ) {
     self.clientClass = clientClass
     self.ownerPolicy = ownerPolicy
@@ -64,6 +68,7 @@ package struct Circumstances: Hashable, Sendable {
     self.alignment = alignment
     self.temporaryError = temporaryError
     self.isUndecided = isUndecided
+    self.isExempted = isExempted
   }
 }
 
@@ -80,6 +85,7 @@ package struct Policy: Hashable, Sendable {
   /// The table of Article 9(5): bulk that is forged or concealed is stopped, honest mail passes.
   package static let defaultActions: [Rule: Action] = [
     .ownSender: .accept,
+    .exempted: .accept,
     .temporaryError: .defer,
     .honestSingle: .accept,
     .honestBulk: .accept,
@@ -120,6 +126,7 @@ package struct Policy: Hashable, Sendable {
 
   private static func rule(_ established: Set<Axis>, _ circumstances: Circumstances) -> Rule {
     guard circumstances.clientClass == .outside else { return .ownSender }
+    guard !circumstances.isExempted else { return .exempted }
     let bulk = established.contains(.bulk)
     let waits = circumstances.isUndecided && !circumstances.isRelayed
     if established.contains(.forged) {

@@ -7,6 +7,7 @@ extension Rule {
   private var english: String {
     switch self {
     case .ownSender: "The client belongs to us, so nothing that was found stops its mail"
+    case .exempted: "The sender is exempted after an appeal that was upheld"
     case .temporaryError: "The DNS failed, so it could not be told whether the sender is forged"
     case .honestSingle: "Neither a forged nor a concealed sender was established"
     case .honestBulk: "It was sent in bulk, and neither a forged nor a concealed sender was established"
@@ -25,6 +26,7 @@ extension Rule {
   private var chinese: String {
     switch self {
     case .ownSender: "该客户端属于本单位，任何认定都不会阻止其邮件"
+    case .exempted: "该发件方经申诉成立后暂予豁免"
     case .temporaryError: "DNS 查询失败，无法判断发件方是否伪造"
     case .honestSingle: "未认定伪造或隐匿发件方"
     case .honestBulk: "属于群发，但未认定伪造或隐匿发件方"

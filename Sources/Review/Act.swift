@@ -31,6 +31,14 @@ package enum Act: String, CaseIterable, Codable, Sendable {
   case quarantine
   /// Taking an appeal, listing them, and answering one.
   case appeal, appeals, answer
+  /// Asking what became of an appeal.
+  case appealStatus = "appeal-status"
+  /// Seeing what waits for a second person.
+  case proposals
+  /// Switching a finding off or on.
+  case switchFinding = "switch"
+  /// Giving the delivered members of a campaign to the mail store.
+  case clear
   case audit
   /// Opening and closing an inspection; and listing them.
   case inspect, inspections
@@ -42,12 +50,12 @@ package enum Act: String, CaseIterable, Codable, Sendable {
   /// Who may; an act that anybody may do has no roles.
   package var roles: Set<Role> {
     switch self {
-    case .logIn, .logOut, .refused, .appeal: []
+    case .logIn, .logOut, .refused, .appeal, .appealStatus: []
     case .overview, .search, .show, .explain, .campaign, .statistics, .sender, .integrity, .retention:
       Set(Role.allCases)
     case .unseal, .export: [.reviewer, .admin, .inspector]
-    case .verdict, .release, .delete, .answer: [.reviewer, .admin]
-    case .quarantine, .appeals: [.reviewer, .admin, .auditor]
+    case .verdict, .release, .delete, .answer, .switchFinding, .clear: [.reviewer, .admin]
+    case .quarantine, .appeals, .proposals: [.reviewer, .admin, .auditor]
     case .audit: [.auditor, .admin, .inspector]
     case .inspect: [.admin]
     case .inspections: [.auditor, .admin, .inspector]
@@ -60,14 +68,14 @@ package enum Act: String, CaseIterable, Codable, Sendable {
   package var isLooking: Bool {
     switch self {
     case .overview, .search, .show, .explain, .campaign, .statistics, .sender, .integrity, .retention, .quarantine,
-      .appeals, .audit, .inspections, .whatIf:
+      .appeals, .appealStatus, .proposals, .audit, .inspections, .whatIf:
       true
     case .logIn, .logOut, .refused, .unseal, .export, .verdict, .release, .delete, .appeal, .answer, .inspect,
-      .operators:
+      .operators, .switchFinding, .clear:
       false
     }
   }
 
-  /// `role` nil: to the public.
+  /// Nil: somebody who has not logged in.
   package func isAllowed(to role: Role?) -> Bool { roles.isEmpty || role.map(roles.contains) ?? false }
 }

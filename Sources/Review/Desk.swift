@@ -1,4 +1,5 @@
 package import DecisionLog
+package import Filtering
 import Foundation
 import Judging
 import Transparency
@@ -6,7 +7,7 @@ import Transparency
 /// Somebody who does something with the log.
 package struct Actor: Hashable, Sendable {
   package let name: String
-  /// Nil for somebody of the public.
+  /// Nil: nobody we know, who may do only what anybody may.
   package let role: Role?
   /// Where from: `command line`, or the address of a client.
   package let origin: String
@@ -19,6 +20,16 @@ package struct Actor: Hashable, Sendable {
 
   /// The user of the command line: who can write the state folder may do everything.
   package static var commandLine: Actor { Actor(name: NSUserName(), role: .admin, origin: "command line") }
+
+  /// Somebody who has not logged in.
+  package static func anybody(from origin: String) -> Actor { Actor(name: "anybody", role: nil, origin: origin) }
+}
+
+/// What cannot be done as things are, such as answering an appeal twice.
+package struct ReviewError: Error, Equatable, CustomStringConvertible {
+  package let description: String
+
+  init(_ description: String) { self.description = description }
 }
 
 /// What people do with the log: nothing is shown or changed without a record of it.
@@ -28,7 +39,7 @@ package struct Desk: Sendable {
   let state: StateFolder
   /// The index, as in the configuration.
   let database: String
-  private let actor: Actor
+  let actor: Actor
 
   /// `database`: where the index is (`LogIndex`).
   package init(_ state: StateFolder, _ actor: Actor, database: String = "") {
@@ -44,9 +55,8 @@ package struct Desk: Sendable {
   }
 
   /// Judges a decision.
-  package func judge(_ decision: String, _ judgement: Judgement, reason: String) throws {
-    let facts = ["decision": decision, "verdict": judgement.rawValue, "reason": reason]
-    try record(Event(.verdict, facts), .verdict)
+  package func judge(_ decision: DecisionID, _ judgement: Judgement, reason: String) throws {
+    try judge(decision, judgement, reason: reason, [:])
   }
 
   /// The values behind the pseudonyms of a record, by field, for a reason and a case.
@@ -74,14 +84,49 @@ package struct Desk: Sendable {
     try record(Event(.access, facts.merging(name.map { ["name": $0] } ?? [:]) { $1 }), .refused)
   }
 
-  func record(_ event: Event, _ act: Act) throws {
+  func judge(_ decision: DecisionID, _ judgement: Judgement, reason: String, _ facts: [String: String]) throws {
+    let known = ["decision": decision.description, "verdict": judgement.rawValue, "reason": reason]
+    try record(Event(.verdict, known.merging(facts) { $1 }), .verdict)
+  }
+
+  /// Throws if the actor may not do that.
+  func check(_ act: Act) throws {
     guard act.isAllowed(to: actor.role) else {
-      let role = actor.role?.rawValue ?? "public"
-      throw LogError("\(actor.name) may not do this: '\(act.rawValue)' is not for the role \(role)")
+      let role = actor.role.map { "the role \($0.rawValue)" } ?? "somebody who has not logged in"
+      throw ReviewError("\(actor.name) may not do this: '\(act.rawValue)' is not for \(role)")
     }
+  }
+
+  /// Leaves a record with who did it; where somebody unknown came from is sealed.
+  func record(_ event: Event, _ act: Act) throws {
+    try check(act)
     if actor.role == .inspector { try checkInspection(of: actor.name, act, event.facts) }
     var event = event
-    event.facts.merge(["actor": actor.name, "role": actor.role?.rawValue ?? "public", "origin": actor.origin]) { $1 }
+    event.facts["actor"] = actor.name
+    if let role = actor.role {
+      event.facts.merge(["role": role.rawValue, "origin": actor.origin]) { $1 }
+    } else {
+      event.sealed["origin"] = actor.origin
+    }
     try LogInbox(state).record(event, seconds: act.isLooking ? 0 : 15)
   }
+
+  /// Does something that nobody else may do meanwhile, on an index that knows all that was done before.
+  ///
+  /// `work`: what it is, as others who do the same name it.
+  func exclusively<Result>(_ work: String, _ index: LogIndex? = nil, _ body: () throws -> Result) throws -> Result {
+    let lock = try FileLock(state.url.appending(path: "review/\(work).lock"))
+    defer { withExtendedLifetime(lock) {} }
+    try index?.refresh()
+    return try body()
+  }
+
+  /// A reason that says something, within its bounds.
+  static func checkReason(_ reason: String) throws {
+    guard (1...reasonLimit).contains(reason.unicodeScalars.count) else {
+      throw ReviewError("a reason has 1 to \(reasonLimit) characters")
+    }
+  }
+
+  private static let reasonLimit = 2_000
 }

@@ -22,18 +22,18 @@ package struct InspectionVisit: Sendable {
   /// Throws if the law asks for more.
   private func check() throws {
     for name in officers + [attendant, basis] where name.allSatisfy(\.isWhitespace) {
-      throw LogError("an inspection needs names and a basis that say something")
+      throw ReviewError("an inspection needs names and a basis that say something")
     }
     for (number, officer) in officers.enumerated() where officers[..<number].contains(where: officer.isSameName) {
-      throw LogError("'\(officer)' is one officer; an inspection needs two at least (Decree 82, article 16)")
+      throw ReviewError("'\(officer)' is one officer; an inspection needs two at least (Decree 82, article 16)")
     }
     guard officers.count > 1 else {
-      throw LogError("an inspection needs two officers at least (Decree 82, article 16)")
+      throw ReviewError("an inspection needs two officers at least (Decree 82, article 16)")
     }
     guard !officers.contains(where: attendant.isSameName) else {
-      throw LogError("'\(attendant)' inspects, and cannot attend for the operator as well")
+      throw ReviewError("'\(attendant)' inspects, and cannot attend for the operator as well")
     }
-    guard since ?? .min < until ?? .max else { throw LogError("the scope of an inspection must begin before it ends") }
+    guard since ?? .min < until ?? .max else { throw ReviewError("the scope of an inspection must begin before it ends") }
   }
 
   /// What the record of its opening holds; throws if the law asks for more.
@@ -66,13 +66,13 @@ extension Desk {
   package func closeInspection(_ id: String, result: String, findings: [String] = [], due: String? = nil) throws {
     let inspection = try inspection(id, .open)
     guard ([result] + findings).allSatisfy({ !$0.allSatisfy(\.isWhitespace) }) else {
-      throw LogError("the result and the findings of an inspection must say something")
+      throw ReviewError("the result and the findings of an inspection must say something")
     }
     var facts = [String: String](findings, as: "finding")
     facts["result"] = result
     if let due {
-      guard Day(due) != nil else { throw LogError("'\(due)' is no day: use 2026-11-21") }
-      guard !findings.isEmpty else { throw LogError("no finding is given that is to be put right until \(due)") }
+      guard Day(due) != nil else { throw ReviewError("'\(due)' is no day: use 2026-11-21") }
+      guard !findings.isEmpty else { throw ReviewError("no finding is given that is to be put right until \(due)") }
       facts["due"] = due
     }
     try record(.closed, of: inspection.id, facts)
@@ -80,7 +80,7 @@ extension Desk {
 
   /// States that what an inspection found is put right.
   package func correctInspection(_ id: String, reason: String) throws {
-    guard !reason.allSatisfy(\.isWhitespace) else { throw LogError("the reason must say something") }
+    guard !reason.allSatisfy(\.isWhitespace) else { throw ReviewError("the reason must say something") }
     try record(.corrected, of: try inspection(id, .due).id, ["reason": reason])
   }
 
@@ -118,11 +118,11 @@ extension Desk {
     let index = try index()
     let open = try Inspections(index).all.filter { $0.state == .open && $0.names(officer) }
     guard !open.isEmpty else {
-      throw LogError("\(officer) may not do this: no inspection is open that names this officer")
+      throw ReviewError("\(officer) may not do this: no inspection is open that names this officer")
     }
     guard [.unseal, .export].contains(act) else { return }
     guard try open.contains(where: { try $0.holds(facts, in: index) }) else {
-      throw LogError("\(officer) may not do this: it is not in the scope of the inspection")
+      throw ReviewError("\(officer) may not do this: it is not in the scope of the inspection")
     }
   }
 
@@ -137,7 +137,7 @@ extension Desk {
   private func inspection(_ id: String, _ state: Inspection.State) throws -> Inspection {
     let found = try Inspections.inspection(id, in: index())
     guard found.state == state else {
-      throw LogError(
+      throw ReviewError(
         state == .open ? "inspection \(found.id) is closed" : "inspection \(found.id) has nothing to be put right")
     }
     return found

@@ -46,7 +46,7 @@ package struct Inspection: Sendable {
   /// What it may see; throws if that cannot be told any more.
   var query: LogQuery {
     get throws {
-      guard let scope else { throw LogError("inspection \(id): its scope went with the key of its day") }
+      guard let scope else { throw ReviewError("inspection \(id): its scope went with the key of its day") }
       var query = LogQuery(scope)
       let start = since.flatMap { ReviewTime.seconds($0, now: 0) } ?? .min
       query.times = start..<max(until.flatMap { ReviewTime.seconds($0, now: 0) } ?? .max, start)
@@ -92,7 +92,8 @@ package struct Inspections: Sendable {
 
   private init(_ index: LogIndex, holding terms: [String]) throws {
     var inspections: [String: Inspection] = [:]
-    for (found, entry) in try index.events(.inspection, holding: terms) where found.isHere {
+    for event in try index.events(.inspection, holding: terms) where event.found.isHere {
+      let (found, entry) = (event.found, event.entry)
       guard let id = entry.facts["inspection"] else { continue }
       switch entry.facts["step"].flatMap(Step.init) {
       case .opened where inspections[id] == nil:
@@ -109,7 +110,7 @@ package struct Inspections: Sendable {
   /// One of them; throws if there is none of that id.
   static func inspection(_ id: String, in index: LogIndex) throws -> Inspection {
     guard let found = try Inspections(index, holding: [id]).all.first else {
-      throw LogError("there is no inspection '\(id)'")
+      throw ReviewError("there is no inspection '\(id)'")
     }
     return found
   }

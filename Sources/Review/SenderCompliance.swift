@@ -33,16 +33,16 @@ package struct SenderCompliance: Sendable {
     var query = LogQuery([domain, "decision"])
     query.times = times
     let found = try index.find(query, last: Self.limit)
-    let read = try found.records.map { try RecordFacts($0.record.text) }
+    let read = try found.records.map { try DecisionFacts($0.record.text) }
     let name = domain.lowercased()
-    let own = read.filter { $0.from?.contains { Self.isWithin($0.domain, name) } ?? false }
+    let own = read.filter { $0.from.contains { Self.isWithin($0.domain, name) } }
     self.domain = name
     (count, self.read, asAuthor) = (found.count, read.count, own.count)
     requirements = Requirement.Name.allCases.map { requirement in
       Requirement(name: requirement, share: Share(own.count { Self.keeps($0, requirement, name) }, of: own.count))
     }
-    actions = Self.counts(own.compactMap(\.applied))
-    findings = Self.counts(own.flatMap { Set(($0.findings ?? []).filter { $0.axis != nil }.map(\.name)) })
+    actions = Self.counts(own.map(\.applied))
+    findings = Self.counts(own.flatMap { Set($0.findings.filter { $0.axis != nil }.map(\.name)) })
     signers = Self.counts(own.flatMap { Set(($0.dkim ?? []).filter { $0.result == "pass" }.compactMap(\.domain)) })
     envelopeDomains = Self.counts(own.compactMap { $0.sender?.domain })
   }
@@ -51,15 +51,15 @@ package struct SenderCompliance: Sendable {
     domain == parent || domain?.hasSuffix("." + parent) ?? false
   }
 
-  private static func keeps(_ record: RecordFacts, _ requirement: Requirement.Name, _ domain: String) -> Bool {
+  private static func keeps(_ record: DecisionFacts, _ requirement: Requirement.Name, _ domain: String) -> Bool {
     switch requirement {
     case .spf: record.spf?.result == "pass"
     case .dkim: record.dkim?.contains { $0.result == "pass" } ?? false
     case .dmarc: record.dmarc?.result == "pass"
     case .policy: record.dmarc?.policy.map { $0 != "none" } ?? false
     case .reverse: record.iprev == "pass"
-    case .notForged: !(record.established?.contains("forged") ?? false)
-    case .notConcealed: !(record.established?.contains("concealed") ?? false)
+    case .notForged: !record.established.contains("forged")
+    case .notConcealed: !record.established.contains("concealed")
     }
   }
 

@@ -30,6 +30,7 @@ package struct StoredDecision: Sendable {
     let relayed: Bool?
     let temporaryError: Bool?
     let undecided: Bool?
+    let exempted: Bool?
     let dmarc: DMARC?
     let findings: [Finding]
     let action: String
@@ -44,7 +45,7 @@ package struct StoredDecision: Sendable {
       clientClass: ClientClass(rawValue: record.class) ?? .outside,
       ownerPolicy: record.dmarc?.policy.flatMap(OwnerPolicy.init), isRelayed: record.relayed ?? false,
       alignment: Alignment(record.alignment), temporaryError: record.temporaryError ?? false,
-      isUndecided: record.undecided ?? false)
+      isUndecided: record.undecided ?? false, isExempted: record.exempted ?? false)
     let counted = record.findings.filter { $0.excused != true && $0.axis != nil }
     points = Dictionary(counted.compactMap { item in item.points.map { (item.name, $0) } }) { first, _ in first }
     action = record.action
@@ -77,7 +78,7 @@ package struct StoredDecision: Sendable {
 
 extension StoredDecision {
   /// A finding's sentence, in the words of its kind; as it was recorded where no such kind is known any more.
-  package static func sentence(_ finding: RecordFacts.Finding, in language: Language) -> String {
+  package static func sentence(_ finding: DecisionFacts.Finding, in language: Language) -> String {
     let kind = Catalogue.kinds.first { $0.name == finding.name }
     return kind?.sentence(finding.datum, in: language) ?? finding.sentence
   }

@@ -18,7 +18,7 @@ enum AuditPage {
     let (about, actor, since) = (request.field("about"), request.field("actor"), request.field("since"))
     let now = Int64(Date.now.timeIntervalSince1970)
     guard let start = ReviewTime.seconds(since.isEmpty ? "7d" : since, now: now) else {
-      throw PageError(422, "'\(since)' is no time: use \(ReviewTime.forms).", "“\(since)”不是可识别的时间。")
+      throw PageError.time(since)
     }
     let audit = try Audit(
       try request.index, times: start..<Int64.max, about: about.isEmpty ? nil : about,

@@ -57,10 +57,10 @@ enum CampaignPages {
       throw PageError.notFound
     }
     let found = try request.index.find(LogQuery([id, "decision"]), last: 200)
-    let facts = try found.records.map { try RecordFacts($0.record.text) }
-    let actions = Dictionary(facts.map { ($0.applied ?? "", 1) }, uniquingKeysWith: +)
+    let facts = try found.records.map { try DecisionFacts($0.record.text) }
+    let actions = Dictionary(facts.map { ($0.applied, 1) }, uniquingKeysWith: +)
     let domains = Dictionary(
-      facts.flatMap { Set(($0.from ?? []).compactMap(\.domain)) }.map { ($0, 1) }, uniquingKeysWith: +)
+      facts.flatMap { Set($0.from.compactMap(\.domain)) }.map { ($0, 1) }, uniquingKeysWith: +)
     var fields = row(history, language)
     fields["tier"] = history.snapshot.tier?.description
     fields["reasons"] = history.reasons.map { $0.sentence(in: language) }

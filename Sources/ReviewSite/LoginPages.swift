@@ -1,3 +1,4 @@
+import ConfigurationFile
 import Review
 
 /// Logging in and out.
@@ -26,7 +27,8 @@ enum LoginPages {
     let outcome = try site.logins.logIn(name, request.visit.form["password"] ?? "", from: origin, site.operators)
     switch outcome {
     case .welcome(let known):
-      try Desk(request.state, Actor(name: known.name, role: known.role, origin: origin)).record(.logIn)
+      let actor = Actor(name: known.name, role: known.role, origin: origin)
+      try Desk(request.state, actor, database: request.configuration.index).record(.logIn)
       return .see("/").with(cookie: site.cookie(site.cookieName, site.sessions.begin(known.name)))
     case .wrong:
       // A name that nobody has may be a password in the wrong field.

@@ -15,39 +15,36 @@ enum MessagePage {
   ]
 
   /// The record of the decision that the address names.
-  private static func decision(_ request: PageRequest) throws -> (StoredRecord, RecordFacts, LogIndex) {
-    let id = request.parameter("decision").uppercased()
-    guard DecisionID(id) != nil else { throw PageError.notFound }
+  private static func decision(_ request: PageRequest) throws -> (FoundRecord, DecisionFacts, LogIndex) {
     let index = try request.index
-    for found in try index.find(LogQuery([id, "decision"])).records.reversed() {
-      let facts = try RecordFacts(found.record.text)
-      if facts.id == id { return (found.record, facts, index) }
+    guard let id = DecisionID(request.parameter("decision")), let found = try index.decision(id) else {
+      throw PageError.notFound
     }
-    throw PageError.notFound
+    return (found, try DecisionFacts(found.record.text), index)
   }
 
   private static func page(_ request: PageRequest, unsealed: [String: String]?) throws -> Answer {
-    let (record, facts, index) = try decision(request)
+    let (found, facts, index) = try decision(request)
     let language = request.language
-    let id = facts.id ?? ""
-    let action = Action(rawValue: facts.action ?? "") ?? .accept
+    let id = facts.id
+    let action = Action(rawValue: facts.action) ?? .accept
     var fields: Fields = [
-      "id": id, "action": facts.applied ?? "", "actionName": MessageRow.actionName(facts.applied ?? "", language),
-      "sentence": facts.rule.flatMap(Rule.init)?.sentence(action, in: language) ?? facts.rule ?? "",
+      "id": id, "action": facts.applied, "actionName": MessageRow.actionName(facts.applied, language),
+      "sentence": Rule(rawValue: facts.rule)?.sentence(action, in: language) ?? facts.rule,
       "isMonitored": facts.applied != facts.action,
       "axes": Axis.allCases.map { axis($0, facts, language) }, "notes": notes(facts, language),
-      "hasNotes": facts.findings?.contains { $0.axis == nil } ?? false,
+      "hasNotes": facts.findings.contains { $0.axis == nil },
       "marks": marks(facts, language), "proofs": proofs(facts, language), "dns": dns(facts),
       "timeline": try timeline(id, facts, index, language), "technical": technical(facts, language),
-      "canJudge": request.may(.verdict), "canUnseal": request.may(.unseal) && facts.sealed != nil,
+      "canJudge": request.may(.verdict), "canUnseal": request.may(.unseal),
       "canExport": request.may(.export),
     ]
     fields["reply"] = facts.reply.map { "\($0.code) \($0.status) \($0.text)" }
     fields["campaign"] = facts.campaign.map {
       ["id": $0.id, "recipients": $0.recipients.grouped, "messages": $0.messages.grouped] as Fields
     }
-    addReplay(record, request, &fields)
-    addProof(record, request, &fields)
+    addReplay(found.record, request, &fields)
+    addProof(found.record, request, &fields)
     addValues(unsealed, &fields)
     return request.page("message", title: "\(language.say("Decision", "判定")) \(id)", here: "/messages", fields)
   }
@@ -60,31 +57,31 @@ enum MessagePage {
 
   // MARK: Why
 
-  private static func axis(_ axis: Axis, _ facts: RecordFacts, _ language: Language) -> Fields {
-    let points = facts.axes?[axis.rawValue] ?? 0
-    let findings = (facts.findings ?? []).filter { $0.axis == axis.rawValue }
+  private static func axis(_ axis: Axis, _ facts: DecisionFacts, _ language: Language) -> Fields {
+    let points = facts.axes[axis.rawValue] ?? 0
+    let findings = facts.findings.filter { $0.axis == axis.rawValue }
     return [
       "name": axis.name(in: language), "points": points, "threshold": Policy.threshold,
-      "isEstablished": facts.established?.contains(axis.rawValue) ?? false,
+      "isEstablished": facts.established.contains(axis.rawValue),
       "width": min(Double(points), 200).plain,
       "findings": findings.map { finding($0, language) },
     ]
   }
 
-  private static func finding(_ finding: RecordFacts.Finding, _ language: Language) -> Fields {
+  private static func finding(_ finding: DecisionFacts.Finding, _ language: Language) -> Fields {
     [
       "name": finding.name, "points": finding.points, "isExcused": finding.excused ?? false,
       "sentence": StoredDecision.sentence(finding, in: language),
     ]
   }
 
-  private static func notes(_ facts: RecordFacts, _ language: Language) -> [Fields] {
-    (facts.findings ?? []).filter { $0.axis == nil }.map { finding($0, language) }
+  private static func notes(_ facts: DecisionFacts, _ language: Language) -> [Fields] {
+    facts.findings.filter { $0.axis == nil }.map { finding($0, language) }
   }
 
   private static func addReplay(_ record: StoredRecord, _ request: PageRequest, _ fields: inout Fields) {
     guard let stored = try? StoredDecision(record.text) else { return }
-    let policy = request.configuration.judgingPolicy
+    guard let policy = try? request.policyInForce else { return }
     let verdict = stored.verdict(under: policy)
     let language = request.language
     let isSame = verdict.action.rawValue == stored.action && verdict.rule.rawValue == stored.rule
@@ -101,34 +98,31 @@ enum MessagePage {
 
   // MARK: Marks and proofs
 
-  private static func marks(_ facts: RecordFacts, _ language: Language) -> [Fields] {
-    func party(_ name: String, _ party: RecordFacts.Party?, _ none: String) -> Fields {
+  private static func marks(_ facts: DecisionFacts, _ language: Language) -> [Fields] {
+    func party(_ name: String, _ party: DecisionFacts.Party?, _ none: String) -> Fields {
       var fields: Fields = ["name": name, "value": party?.domain ?? none]
       fields["pseudonym"] = party?.address.short
       return fields
     }
     let none = language.say("none", "无")
     var rows = [party(language.say("Envelope sender (MAIL FROM)", "信封发件人（MAIL FROM）"), facts.sender, "<>")]
-    let authors = facts.from ?? []
-    rows +=
-      authors.isEmpty
-      ? [party("From", nil, none)]
-      : authors.map { party(language.say("Header sender (From)", "信头发件人（From）"), $0, none) }
+    let author = language.say("Header sender (From)", "信头发件人（From）")
+    rows += facts.from.isEmpty ? [party(author, nil, none)] : facts.from.map { party(author, $0, none) }
     rows.append(["name": "HELO", "value": facts.helo ?? none])
-    var client: Fields = ["name": language.say("Client", "客户端"), "value": facts.class ?? ""]
+    var client: Fields = ["name": language.say("Client", "客户端"), "value": facts.class]
     client["pseudonym"] = facts.client?.short
     rows.append(client)
     if let user = facts.user {
       rows.append(["name": language.say("Authenticated user", "认证用户"), "value": "", "pseudonym": user.short])
     }
-    let domains = Dictionary((facts.recipients ?? []).map { ($0.domain ?? none, 1) }, uniquingKeysWith: +)
+    let domains = Dictionary(facts.recipients.map { ($0.domain ?? none, 1) }, uniquingKeysWith: +)
     let listed = domains.sorted { $0.key < $1.key }.prefix(5).map { "\($0.key) (\($0.value))" }.joined(separator: ", ")
     rows.append(["name": language.say("Recipients", "收件人"), "value": listed])
     return rows
   }
 
-  private static func proofs(_ facts: RecordFacts, _ language: Language) -> [Fields] {
-    func row(_ name: String, _ proof: RecordFacts.Proof) -> Fields {
+  private static func proofs(_ facts: DecisionFacts, _ language: Language) -> [Fields] {
+    func row(_ name: String, _ proof: DecisionFacts.Proof) -> Fields {
       let details = [
         proof.domain, proof.selector.map { "s=\($0)" }, proof.policy.map { "p=\($0)" }, proof.matched, proof.reason,
       ]
@@ -146,14 +140,14 @@ enum MessagePage {
     if let arc = facts.arc { rows.append(row("ARC", arc)) }
     if let reverse = facts.iprev { rows.append(["name": "iprev", "result": reverse, "details": ""]) }
     rows.append([
-      "name": language.say("Alignment", "对齐"), "result": facts.alignment ?? "",
+      "name": language.say("Alignment", "对齐"), "result": facts.alignment,
       "details": facts.relayed == true
         ? language.say("relayed by a list or forwarder that is proven", "经已证实的列表或转发者转发") : "",
     ])
     return rows
   }
 
-  private static func dns(_ facts: RecordFacts) -> [Fields] {
+  private static func dns(_ facts: DecisionFacts) -> [Fields] {
     (facts.dns ?? []).map {
       ["name": $0.name, "type": $0.type, "answer": $0.answer, "ttl": $0.ttl.map { "\($0) s" } ?? ""]
     }
@@ -164,23 +158,23 @@ enum MessagePage {
   private static let laterLimit = 200
 
   private static func timeline(
-    _ id: String, _ facts: RecordFacts, _ index: LogIndex, _ language: Language
+    _ id: String, _ facts: DecisionFacts, _ index: LogIndex, _ language: Language
   ) throws -> [Fields] {
     var events: [Fields] = [["time": facts.time.readable, "text": language.say("decided and answered", "作出判定并答复")]]
     for found in try index.find(LogQuery([id], excluding: ["decision"]), last: laterLimit).records {
-      let later = try RecordFacts(found.record.text)
+      guard let later = try? Audit.Entry(found.record.text) else { continue }
       events.append(["time": later.time.readable, "text": RecordSentence(later, language).text])
     }
     return events
   }
 
-  private static func technical(_ facts: RecordFacts, _ language: Language) -> [Fields] {
+  private static func technical(_ facts: DecisionFacts, _ language: Language) -> [Fields] {
     let rows: [(String, String?)] = [
       (language.say("Queue id", "队列号"), facts.queueID), (language.say("Record", "记录号"), "#\(facts.sequence)"),
       ("Message-ID", facts.messageID.map { "\($0.short) (\(language.say("pseudonym", "假名")))" }),
-      (language.say("Octets", "字节数"), facts.bytes?.grouped), ("TLS", facts.tls),
+      (language.say("Octets", "字节数"), facts.bytes.grouped), ("TLS", facts.tls),
       (language.say("Taken by", "接收主机"), facts.listener),
-      (language.say("Judged in", "判定用时"), facts.microseconds.map { "\($0.grouped) µs" }),
+      (language.say("Judged in", "判定用时"), "\(facts.microseconds.grouped) µs"),
       (language.say("Mode", "模式"), facts.mode), (language.say("Rule", "规则"), facts.rule),
       (language.say("Engine", "引擎"), facts.engine), (language.say("Policy digest", "策略摘要"), facts.policy),
       (language.say("Configuration digest", "配置摘要"), facts.configuration),
@@ -210,23 +204,24 @@ enum MessagePage {
   private static func judge(_ request: PageRequest) throws -> Answer {
     let (_, facts, _) = try decision(request)
     guard let judgement = Judgement(rawValue: request.field("verdict")) else { throw PageError.incomplete }
-    try request.desk.judge(facts.id ?? "", judgement, reason: try request.needed("reason"))
-    return .see("/messages/\(facts.id ?? "")")
+    guard let id = DecisionID(facts.id) else { throw PageError.notFound }
+    try request.desk.judge(id, judgement, reason: try request.needed("reason"))
+    return .see("/messages/\(facts.id)")
   }
 
   /// Shows the values behind the pseudonyms, once, after a durable record of who saw them and why.
   private static func unseal(_ request: PageRequest) throws -> Answer {
-    let (record, facts, _) = try decision(request)
+    let (found, facts, _) = try decision(request)
     let values = try request.desk.unseal(
-      record, decision: facts.id ?? "", reason: try request.needed("reason"),
+      found.record, decision: facts.id, reason: try request.needed("reason"),
       caseID: try request.needed("case", limit: 100))
     return try page(request, unsealed: values)
   }
 
   private static func proof(_ request: PageRequest) throws -> Answer {
-    let (record, facts, _) = try decision(request)
-    let id = facts.id ?? ""
-    let bundle = try request.desk.bundle(record, decision: id)
+    let (found, facts, _) = try decision(request)
+    let id = facts.id
+    let bundle = try request.desk.bundle(found.record, decision: id)
     return .download(bundle, name: "truemark-\(id).bundle", type: "application/jsonl")
   }
 }

@@ -5,23 +5,27 @@ import Review
 enum MessageRow {
   private static let findingLimit = 4
 
-  static func fields(_ record: RecordFacts, _ language: Language) -> Fields {
-    guard let id = record.id else { return event(record) }
-    let applied = record.applied ?? ""
-    let counted = (record.findings ?? []).filter { $0.axis != nil && $0.excused != true && $0.points > 0 }
+  static func fields(_ text: String, _ language: Language) -> Fields {
+    guard let decision = try? DecisionFacts(text) else { return event(text) }
+    return fields(decision, language)
+  }
+
+  static func fields(_ record: DecisionFacts, _ language: Language) -> Fields {
+    let counted = record.findings.filter { $0.axis != nil && $0.excused != true && $0.points > 0 }
     let names = counted.prefix(findingLimit).map(\.name)
     var fields: Fields = [
-      "isDecision": true, "time": record.time.readable, "href": "/messages/\(id)", "action": applied,
-      "actionName": actionName(applied, language), "sender": record.sender?.domain ?? "<>",
-      "from": record.from?.first?.domain ?? language.say("none", "无"), "proofs": proofs(record),
-      "recipients": (record.recipients?.count ?? 0).grouped,
-      "axes": (record.established ?? []).map { Axis(rawValue: $0)?.name(in: language) ?? $0 },
+      "isDecision": true, "time": record.time.readable, "href": "/messages/\(record.id)", "action": record.applied,
+      "actionName": actionName(record.applied, language), "sender": record.sender?.domain ?? "<>",
+      "from": record.from.first?.domain ?? language.say("none", "无"), "proofs": proofs(record),
+      "recipients": record.recipients.count.grouped,
+      "axes": record.established.map { Axis(rawValue: $0)?.name(in: language) ?? $0 },
       "findings": names.joined(separator: ", ") + (counted.count > names.count ? " …" : ""),
     ]
     fields["senderPseudonym"] = record.sender?.address.short
-    fields["fromPseudonym"] = record.from?.first?.address.short
-    if let action = record.action, action != applied {
-      fields["only"] = language.say("(policy: \(action))", "（策略：\(actionName(action, language))）")
+    fields["fromPseudonym"] = record.from.first?.address.short
+    if record.action != record.applied {
+      fields["only"] = language.say(
+        "(policy: \(record.action))", "（策略：\(actionName(record.action, language))）")
     }
     return fields
   }
@@ -31,7 +35,7 @@ enum MessageRow {
   }
 
   /// Results of what was checked, but `none`.
-  private static func proofs(_ record: RecordFacts) -> [Fields] {
+  private static func proofs(_ record: DecisionFacts) -> [Fields] {
     let dkim = record.dkim ?? []
     let best = dkim.first { $0.result == "pass" } ?? dkim.first
     let all = [("SPF", record.spf), ("DKIM", best), ("DMARC", record.dmarc), ("ARC", record.arc)]
@@ -41,12 +45,12 @@ enum MessageRow {
     }
   }
 
-  private static func event(_ record: RecordFacts) -> Fields {
-    let facts = (record.facts ?? [:]).sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
-    let subject = record.facts?["decision"].map { "/messages/\($0.inAddress)" }
+  private static func event(_ text: String) -> Fields {
+    guard let entry = try? Audit.Entry(text) else { return [:] }
+    let facts = entry.facts.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
     return [
-      "isDecision": false, "time": record.time.readable, "kind": record.kind,
-      "facts": facts.joined(separator: "  "), "href": subject ?? "/integrity",
+      "isDecision": false, "time": entry.time.readable, "kind": entry.kind, "facts": facts.joined(separator: "  "),
+      "href": entry.facts["decision"].map { "/messages/\($0.inAddress)" } ?? "/integrity",
     ]
   }
 }

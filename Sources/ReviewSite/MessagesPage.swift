@@ -60,7 +60,7 @@ enum MessagesPage {
     let (search, language) = (try Search(request), request.language)
     let found = try request.index.find(search.query, last: rows * search.page)
     let shown = found.records.dropLast(rows * (search.page - 1)).suffix(rows)
-    let records = try shown.reversed().map { MessageRow.fields(try RecordFacts($0.record.text), language) }
+    let records = shown.reversed().map { MessageRow.fields($0.record.text, language) }
     var fields: Fields = [
       "count": found.count.grouped, "rows": records, "text": search.text, "chips": chips(request, search),
       "presets": presets(request, search), "saved": try saved(request), "unreadable": found.unreadable,

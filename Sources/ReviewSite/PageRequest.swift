@@ -32,7 +32,7 @@ struct PageRequest: Sendable {
   }
 
   /// Where what he does leaves records.
-  var desk: Desk { Desk(state, login?.actor ?? Actor(name: "public", role: nil, origin: visit.origin)) }
+  var desk: Desk { Desk(state, login?.actor ?? .anybody(from: visit.origin), database: configuration.index) }
 
   /// The index, up to the end of the log.
   var index: LogIndex {
@@ -41,6 +41,17 @@ struct PageRequest: Sendable {
       try index.refresh()
       return index
     }
+  }
+
+  /// What Postfix holds.
+  var quarantine: Quarantine {
+    let commands = configuration.quarantineCommands
+    return Quarantine(list: commands.list, change: commands.change)
+  }
+
+  /// The configured policy without the findings that are switched off.
+  var policyInForce: Policy {
+    get throws { try AdjustmentsFile(state).read().applied(to: configuration.judgingPolicy) }
   }
 
   func parameter(_ name: String) -> String { parameters[name] ?? "" }
@@ -88,6 +99,11 @@ struct PageError: Error {
 
   init(_ status: Int, _ english: String, _ chinese: String) {
     (self.status, self.english, self.chinese) = (status, english, chinese)
+  }
+
+  static func time(_ text: String) -> PageError {
+    PageError(
+      422, "'\(text)' is no time: use \(ReviewTime.forms).", "“\(text)”不是可识别的时间，例如 2026-11-21、7d、24h。")
   }
 
   static let notFound = PageError(404, "There is no such page or record.", "没有这个页面或记录。")

@@ -74,6 +74,8 @@ package final class Site: Sendable {
       return remembering(request, try route.answer(request))
     } catch let error as PageError {
       return failure(error, request)
+    } catch let error as ReviewError {
+      return failure(PageError(422, "\(error)", "\(error)"), request)
     } catch {
       report("\(visit.method.rawValue) failed: \(error)")
       return failure(.trouble, request)

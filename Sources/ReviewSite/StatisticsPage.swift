@@ -52,7 +52,7 @@ enum StatisticsPage {
 
   private static func time(_ text: String, _ now: Int64) throws -> Int64 {
     guard let time = ReviewTime.seconds(text, now: now) else {
-      throw PageError(422, "'\(text)' is no time: use \(ReviewTime.forms).", "“\(text)”不是可识别的时间，例如 2026-11-21、7d、24h。")
+      throw PageError.time(text)
     }
     return time
   }

@@ -31,7 +31,10 @@ struct Templates: Sendable {
     "campaigns": PackageResources.campaigns_mustache, "campaign": PackageResources.campaign_mustache,
     "statistics": PackageResources.statistics_mustache, "sender": PackageResources.sender_mustache,
     "audit": PackageResources.audit_mustache, "retention": PackageResources.retention_mustache,
-    "integrity": PackageResources.integrity_mustache,
+    "integrity": PackageResources.integrity_mustache, "held": PackageResources.held_mustache,
+    "approved": PackageResources.approved_mustache, "appeals": PackageResources.appeals_mustache,
+    "appeal": PackageResources.appeal_mustache, "public": PackageResources.public_mustache,
+    "policy": PackageResources.policy_mustache, "inspections": PackageResources.inspections_mustache,
   ].mapValues { String(decoding: $0, as: UTF8.self) }
 
   func render(_ name: String, _ fields: Fields, in language: Language) -> String {

@@ -9,9 +9,9 @@ import Review
 /// `truemark campaign`: what was sent in bulk, by whom, and how much of it came through.
 struct CampaignCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "campaign", abstract: "List campaigns, or show one.",
+    commandName: "campaign", abstract: "List campaigns, show one, or clear its members away.",
     discussion: "Reads what the daemon keeps in the state folder; it is a second old at most.",
-    subcommands: [List.self, Show.self])
+    subcommands: [List.self, Show.self, CampaignClearCommand.self])
 
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "List the campaigns with the most recipients.")

@@ -52,7 +52,7 @@ extension CounterfactualReport.Line.Change {
     case .without(let kind): findings = [kind.name]
     case .alignedPass(let kinds): findings = kinds.map(\.name)
     case .owner(let policy): self.policy = policy.rawValue
-    case .single, .bulk, .outsideClient: break
+    case .single, .bulk, .outsideClient, .notExempted: break
     }
   }
 }

@@ -57,8 +57,7 @@ struct LogCommand: ParsableCommand {
 
   /// The record of a decision.
   static func decision(_ id: DecisionID, in configuration: Configuration) throws -> FoundRecord {
-    let found = try find(LogQuery([id.description, "decision"]), in: configuration).records
-    if let found = found.last(where: { $0.record.text.contains("\"id\":\"\(id)\"") }) { return found }
+    if let found = try index(configuration).decision(id) { return found }
     printError("no record holds '\(id)'")
     throw Exit.checkFailed
   }

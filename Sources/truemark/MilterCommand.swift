@@ -9,7 +9,9 @@ import Foundation
 import Judging
 import Logging
 import MilterDoor
+import Review
 import SharedState
+import Synchronization
 import SystemDNS
 
 /// `truemark milter`: the daemon for Postfix and Sendmail.
@@ -62,15 +64,55 @@ private final class MilterService: Sendable {
   private let factory: FilterFactory
   private let server: MilterServer
   private let configuration: Configuration
+  private let adjustmentsFile: AdjustmentsFile
+  /// What new sessions are judged by.
+  private let current: Mutex<Rules>
+  /// Why the adjustments cannot be read; nil if they can.
+  private let trouble = Mutex<String?>(nil)
   /// Reloads happen one after the other, away from the thread that waits for signals.
   private let queue = DispatchQueue(label: "reload")
+
+  /// All that a filter is made of.
+  private struct Rules: Sendable {
+    var configuration: Configuration
+    /// Its text.
+    var effective: String
+    var resolver: UnboundResolver
+    var adjustments: Adjustments
+    /// When the file of the adjustments was written.
+    var adjusted: Date?
+
+    var policy: Policy { adjustments.applied(to: configuration.judgingPolicy) }
+    var provenance: Provenance { Provenance(effective, policy) }
+
+    func filter(_ factory: FilterFactory) -> Filter {
+      factory.filter(
+        configuration, policy: policy, resolver: resolver, provenance: provenance, exemptions: adjustments.exemptions)
+    }
+
+    var facts: [String: String] {
+      [
+        "version": Truemark.version, "mode": configuration.mode.rawValue, "configuration": provenance.configuration,
+        "policy": provenance.policy, "exemptions": String(adjustments.exemptions.count),
+        "switchedOff": adjustments.switchedOff.sorted().joined(separator: " "),
+      ]
+    }
+  }
 
   init(_ configuration: Configuration, _ effective: String) throws {
     self.configuration = configuration
     serviceLog = try ServiceLog(path: configuration.service.log)
     logger = serviceLog.logger
-    let resolver = try UnboundResolver(servers: configuration.dns.servers)
     let state = StateFolder(URL(filePath: configuration.state))
+    adjustmentsFile = AdjustmentsFile(state)
+    let adjusted = adjustmentsFile.modified
+    let adjustments = try? adjustmentsFile.read()
+    // What cannot be read now is tried again, and told, each second.
+    let rules = Rules(
+      configuration: configuration, effective: effective,
+      resolver: try UnboundResolver(servers: configuration.dns.servers), adjustments: adjustments ?? Adjustments(),
+      adjusted: adjustments == nil ? nil : adjusted)
+    current = Mutex(rules)
     decisions = try DecisionLog(
       at: state, retention: configuration.logRetention,
       backup: configuration.backup.isEmpty ? nil : URL(filePath: configuration.backup),
@@ -85,16 +127,15 @@ private final class MilterService: Sendable {
     }
     factory = try FilterFactory(shared ?? campaigns.ledger)
     server = MilterServer(
-      filter: factory.filter(configuration, resolver: resolver, provenance: Provenance(configuration, effective)),
-      log: decisions,
-      report: { [logger] in logger.error("\($0)") })
-    try decisions.append(Event(.start, Self.facts(configuration, effective)))
+      filter: rules.filter(factory), log: decisions, report: { [logger] in logger.error("\($0)") })
+    try decisions.append(Event(.start, rules.facts))
   }
 
   func start(onEnd: @escaping @Sendable () -> Void) throws {
     shared?.start()
     try server.start(socket: configuration.socket, permissions: configuration.permissions, onEnd: onEnd)
     campaigns.start()
+    watchAdjustments()
     logger.info("listening on \(configuration.socket), mode \(configuration.mode.rawValue)")
   }
 
@@ -104,12 +145,50 @@ private final class MilterService: Sendable {
   func reload(_ options: ConfigurationOptions) {
     do {
       let (fresh, effective) = try options.load()
-      let resolver = try UnboundResolver(servers: fresh.dns.servers)
-      try decisions.append(Event(.configuration, Self.facts(fresh, effective)))
-      server.use(factory.filter(fresh, resolver: resolver, provenance: Provenance(fresh, effective)))
+      var rules = current.withLock { $0 }
+      (rules.configuration, rules.effective) = (fresh, effective)
+      rules.resolver = try UnboundResolver(servers: fresh.dns.servers)
+      try use(rules)
       logger.info("configuration reloaded, mode \(fresh.mode.rawValue)")
     } catch {
       logger.error("the configuration in force stays: \(error)")
+    }
+  }
+
+  /// New sessions are judged by these rules, which the log tells before.
+  private func use(_ rules: Rules) throws {
+    try decisions.append(Event(.configuration, rules.facts))
+    server.use(rules.filter(factory))
+    current.withLock { $0 = rules }
+  }
+
+  /// Looks once a second for what people adjusted.
+  private func watchAdjustments() {
+    queue.asyncAfter(deadline: .now() + 1) { [weak self] in
+      self?.adjust()
+      self?.watchAdjustments()
+    }
+  }
+
+  /// A file that cannot be read changes nothing, which is said once.
+  private func adjust() {
+    var rules = current.withLock { $0 }
+    let modified = adjustmentsFile.modified
+    guard modified != rules.adjusted else { return }
+    do {
+      rules.adjustments = try adjustmentsFile.read()
+      rules.adjusted = modified
+      try use(rules)
+      trouble.withLock { $0 = nil }
+      logger.info(
+        "\(rules.adjustments.exemptions.count) exemptions, \(rules.adjustments.switchedOff.count) findings switched off"
+      )
+    } catch {
+      let isNew = trouble.withLock { known in
+        defer { known = "\(error)" }
+        return known != "\(error)"
+      }
+      if isNew { logger.error("the adjustments in force stay: \(error)") }
     }
   }
 
@@ -134,14 +213,6 @@ private final class MilterService: Sendable {
       logger.error("the stop could not be recorded: \(error)")
     }
     logger.info("stopped")
-  }
-
-  private static func facts(_ configuration: Configuration, _ effective: String) -> [String: String] {
-    let provenance = Provenance(configuration, effective)
-    return [
-      "version": Truemark.version, "mode": configuration.mode.rawValue, "configuration": provenance.configuration,
-      "policy": provenance.policy,
-    ]
   }
 }
 

@@ -4,11 +4,13 @@ import ConfigurationFile
 import Foundation
 import Judging
 import Mail
+import Review
 
 /// `truemark policy`: what is looked for and what follows from it.
 struct PolicyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "policy", abstract: "Show the policy.", subcommands: [Show.self, Protected.self])
+    commandName: "policy", abstract: "Show the policy, or switch a finding off or on.",
+    subcommands: [Show.self, Protected.self, PolicySwitchCommand.self])
 
   struct Show: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -23,12 +25,14 @@ struct PolicyCommand: ParsableCommand {
     @Flag(help: "One JSON object a line.") var json = false
 
     func run() throws {
-      let policy = try options.load().configuration.judgingPolicy
+      let adjustments = try AdjustmentsFile(options.state).read()
+      let policy = adjustments.applied(to: try options.load().configuration.judgingPolicy)
       if json {
         for kind in Catalogue.kinds { try printJSON(Line(kind, policy, language)) }
         for rule in Rule.allCases { try printJSON(RuleLine(rule, policy)) }
       } else {
         printTable(policy)
+        for name in adjustments.switchedOff.sorted() { print("switched off: \(name)") }
       }
     }
 

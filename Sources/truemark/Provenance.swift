@@ -1,14 +1,14 @@
-import ConfigurationFile
 import Crypto
 import Filtering
 import Foundation
 import Judging
 
 extension Provenance {
-  init(_ configuration: Configuration, _ effective: String) {
+  /// `effective`: the text of the configuration that is in force; `policy`: with what was adjusted.
+  init(_ effective: String, _ policy: Policy) {
     self.init(
       engine: "truemark \(Truemark.version)", configuration: Self.digest(effective),
-      policy: Self.digest(configuration.judgingPolicy.canonicalText))
+      policy: Self.digest(policy.canonicalText))
   }
 
   /// SHA-256 of a text, cut to 128 bits.

@@ -39,7 +39,7 @@ struct VerdictCommand: ParsableCommand {
   func run() throws {
     guard !reason.isEmpty else { throw ValidationError("--reason must say something") }
     _ = try LogCommand.decision(id, in: try options.load().configuration)
-    try options.desk.judge(id.description, judgement, reason: reason)
+    try options.desk.judge(id, judgement, reason: reason)
   }
 }
 
@@ -87,10 +87,26 @@ extension DecisionID: ExpressibleByArgument {
 
 extension ConfigurationOptions {
   /// Where the user of the command line does what leaves records.
-  var desk: Desk {
+  var desk: Desk { get throws { try desk(.commandLine) } }
+
+  func desk(_ actor: Actor) throws -> Desk {
+    let configuration = try load().configuration
+    return Desk(StateFolder(URL(filePath: configuration.state)), actor, database: configuration.index)
+  }
+
+  /// What Postfix holds.
+  var quarantine: Quarantine {
     get throws {
-      let configuration = try load().configuration
-      return Desk(StateFolder(URL(filePath: configuration.state)), .commandLine, database: configuration.index)
+      let commands = try load().configuration.quarantineCommands
+      return Quarantine(list: commands.list, change: commands.change)
     }
   }
+
+  /// The index as it is; whoever looks something up brings it up to date.
+  var index: LogIndex { get throws { try LogIndex(try load().configuration) } }
+}
+
+/// A time of a record, seconds since 1970 UTC.
+func timeText(_ seconds: Int64) -> String {
+  Date(timeIntervalSince1970: TimeInterval(seconds)).formatted(.iso8601)
 }

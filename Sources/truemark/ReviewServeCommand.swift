@@ -7,7 +7,8 @@ import ReviewSite
 /// `truemark review`: the pages, and who may use them.
 struct ReviewCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "review", abstract: "The web pages of the review.", subcommands: [Serve.self])
+    commandName: "review", abstract: "The web pages of the review, and who may use them.",
+    subcommands: [Serve.self, ReviewOperatorCommand.self])
 
   struct Serve: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -4,6 +4,7 @@ import CorpusDoor
 import DNS
 import DecisionLog
 import Foundation
+import Review
 
 /// The command line; one file per subcommand.
 @main
@@ -16,9 +17,10 @@ struct Truemark: ParsableCommand {
     version: version,
     subcommands: [
       MilterCommand.self, ScoreCommand.self, ExplainCommand.self, FindCommand.self, ShowCommand.self,
-      VerdictCommand.self, StatsCommand.self, WhatIfCommand.self, InspectCommand.self, AuditCommand.self,
-      LogCommand.self, CampaignCommand.self, ConfigCommand.self, PolicyCommand.self, ProbeCommand.self,
-      RetentionCommand.self, WitnessCommand.self, ReviewCommand.self,
+      VerdictCommand.self, StatsCommand.self, WhatIfCommand.self, AuditCommand.self, LogCommand.self,
+      CampaignCommand.self, AppealCommand.self, HeldCommand.self, ReleaseCommand.self, ApproveCommand.self,
+      InspectCommand.self, ReviewCommand.self, ConfigCommand.self, PolicyCommand.self, ProbeCommand.self,
+      RetentionCommand.self, WitnessCommand.self,
     ])
 
   /// Runs a subcommand.
@@ -31,6 +33,9 @@ struct Truemark: ParsableCommand {
     } catch let error where isUnreadableInput(error) {
       printError("truemark: \(error)")
       Foundation.exit(Exit.unreadable.rawValue)
+    } catch let error as ReviewError {
+      printError("truemark: \(printable(error.description))")
+      Foundation.exit(Exit.checkFailed.rawValue)
     } catch  where exitCode(for: error) == .validationFailure {
       printError(fullMessage(for: error))
       Foundation.exit(Exit.usage.rawValue)

@@ -34,6 +34,13 @@ struct ConfigurationTests {
     #expect(configuration.tiers.count == 1)
   }
 
+  @Test func commandsOfTheQuarantineAreWords() throws {
+    let commands = try read("quarantine: {change: /usr/bin/sudo -n /usr/sbin/postsuper}")
+      .quarantineCommands
+    #expect(commands.list == ["/usr/sbin/postqueue", "-j"])
+    #expect(commands.change == ["/usr/bin/sudo", "-n", "/usr/sbin/postsuper"])
+  }
+
   @Test func protectedDomainsAddToThoseThatComeAlong() throws {
     let plain = try read("").protectedNames
     let lines = ProtectedDomains.text.split(separator: "\n").filter { !$0.hasPrefix("#") }
@@ -54,6 +61,7 @@ struct ConfigurationTests {
     ("retention:\n  days: 59\n  profile: eu", "truemark.yaml:2: retention.days: 60 to 36500, or 0: the law"),
     ("retention:\n  profile: cn-sms\n  days: 152", "truemark.yaml:3: retention.days: 153 to 36500, or 0: the law"),
     ("retention:\n  profile: cn", "truemark.yaml:2: retention.profile: one of cn-mail, cn-sms, eu"),
+    ("quarantine:\n  change: postsuper", "truemark.yaml:2: quarantine.change: a command with its absolute path"),
     ("backup: copy", "truemark.yaml:1: backup: an absolute path"),
     ("backup: /var/lib/truemark/copy", "truemark.yaml:1: backup: a folder that is not within the state folder"),
     ("mode: strict", "truemark.yaml:1: mode"),

@@ -3,12 +3,14 @@ import Foundation
 /// The command `truemark` of this build.
 enum CommandLineTool {
   /// What it says, on both of its outputs.
-  static func run(_ arguments: [String]) throws -> String {
-    let (process, pipe) = (Process(), Pipe())
+  static func run(_ arguments: [String], input: String = "") throws -> String {
+    let (process, pipe, typed) = (Process(), Pipe(), Pipe())
     process.executableURL = Bundle.main.bundleURL.appending(path: "truemark")
     process.arguments = arguments
-    (process.standardOutput, process.standardError) = (pipe, pipe)
+    (process.standardInput, process.standardOutput, process.standardError) = (typed, pipe, pipe)
     try process.run()
+    try typed.fileHandleForWriting.write(contentsOf: Data(input.utf8))
+    try typed.fileHandleForWriting.close()
     let said = try pipe.fileHandleForReading.readToEnd() ?? Data()
     process.waitUntilExit()
     return String(decoding: said, as: UTF8.self)

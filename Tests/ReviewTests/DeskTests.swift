@@ -53,7 +53,8 @@ struct DeskTests {
   @Test func whoMayNotLeavesNoActBehind() throws {
     let scratch = Scratch()
     let desk = Desk(scratch.state, viewer)
-    #expect(throws: LogError.self) { try desk.judge("01ARZ3NDEKTSV4RR", .falsePositive, reason: "so") }
+    let id = try #require(DecisionID("01ARZ3NDEKTSV4RR"))
+    #expect(throws: LogError.self) { try desk.judge(id, .falsePositive, reason: "so") }
     #expect(throws: LogError.self) { try desk.record(.audit) }
     #expect(!FileManager.default.fileExists(atPath: scratch.state.url.path))
   }
@@ -75,12 +76,19 @@ struct DeskTests {
 
   /// What each verb is called with here, in the order of the verbs.
   ///
-  /// `ID` stands for that of a decision, `VISIT` for that of an inspection, `FILE` for the configuration.
+  /// `ID` stands for that of a decision, `APPEAL` for that of an appeal on it, `VISIT` for that of an inspection, `FILE`
+  /// for the configuration.
   private static let recorded: [String: [String]] = [
     "find": ["reject"], "log find": ["reject"], "show": ["ID"], "log show": [], "explain": ["ID"],
     "verdict": ["ID", "ok", "--reason", "as it should be"], "audit": [],
     "log export": ["--output", "-", "--reason", "asked for", "--case", "1/2026"],
     "stats": [], "campaign list": [], "campaign show": ["x"], "what-if": ["FILE"],
+    "campaign clear": ["x", "--reason", "asked for", "--case", "1/2026"],
+    "appeal add": ["ID", "--contact", "a@sender.example"], "appeal list": [], "appeal show": ["APPEAL"],
+    "appeal answer": ["APPEAL", "--refuse", "--reason", "it was right"],
+    "held": [], "release": ["4XyZ12", "--reason", "asked for"], "approve": [],
+    "policy switch": ["align.none", "off", "--reason", "asked for"], "review operator list": [],
+    "review operator add": ["anna", "--role", "viewer"], "review operator remove": ["anna"],
     "inspect bundle": ["VISIT", "--output", "-"],
     "inspect close": ["VISIT", "--result", "one thing", "--finding", "a gap", "--due", "2026-12-31"],
     "inspect corrected": ["VISIT", "--reason", "it is explained"], "inspect list": [],
@@ -98,7 +106,7 @@ struct DeskTests {
     // A verb that is new is in neither list.
     #expect(try CommandLineTool.verbs().symmetricDifference(Self.silent.union(Self.recorded.keys)).isEmpty)
     let scratch = Scratch()
-    var id = ""
+    var (id, appeal) = ("", "")
     do {
       let log = try DecisionLog(at: scratch.state)
       try TestFilter.decide("forged") { _, decision in
@@ -107,15 +115,17 @@ struct DeskTests {
       }
       try log.close()
     }
+    appeal = try Desk(scratch.state, .anybody(from: "192.0.2.9"))
+      .appeal(id, contact: "a@sender.example", text: "Why?", in: LogIndex(scratch.state)).description
     let file = scratch.state.url.appending(path: "truemark.yaml")
     try Data("state: \(scratch.state.url.path)\n".utf8).write(to: file)
     var visit = InspectionVisit(officers: ["Li Wei", "Chen Jun"], attendant: "Wu Lan", basis: "order 6")
     visit.scope = ["decision"]
-    let names = ["ID": id, "VISIT": try Desk(scratch.state, .commandLine).openInspection(visit), "FILE": file.path]
+    let names = ["ID": id, "APPEAL": appeal, "VISIT": try Desk(scratch.state, .commandLine).openInspection(visit), "FILE": file.path]
     for (verb, arguments) in Self.recorded.sorted(by: { $0.key < $1.key }) {
       let before = try Audit(scratch.index(), times: all).entries.count
       let words = verb.split(separator: " ").map(String.init) + arguments.map { names[$0] ?? $0 }
-      let said = try CommandLineTool.run(words + ["--config", file.path])
+      let said = try CommandLineTool.run(words + ["--config", file.path], input: "a password of hers\n")
       let entries = try Audit(scratch.index(), times: all).entries
       #expect(entries.count > before, "\(verb): \(said.prefix(300))")
       #expect(entries.last?.facts["actor"] == NSUserName(), "\(verb)")

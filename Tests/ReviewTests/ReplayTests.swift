@@ -58,6 +58,11 @@ struct ReplayTests {
     #expect(stored.verdict(under: policy).action == .quarantine)
   }
 
+  @Test func anExemptionStaysOne() throws {
+    let text = Self.record.replacing("\"temporaryError\":false", with: "\"temporaryError\":false,\"exempted\":true")
+    #expect(try StoredDecision(text).verdict(under: Policy(mode: .enforce)).rule == .exempted)
+  }
+
   @Test func aFirstCopyStaysOne() throws {
     let text = Self.record.replacing("\"temporaryError\":false", with: "\"temporaryError\":false,\"undecided\":true")
       .replacing("\"points\":100", with: "\"points\":10")

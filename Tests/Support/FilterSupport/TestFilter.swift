@@ -4,6 +4,7 @@ package import CorpusDoor
 package import DNS
 package import Filtering
 package import Foundation
+package import Judging
 package import Mail
 
 /// The filter as tests and measurements use it: of the built-in defaults, enforced.
@@ -12,11 +13,13 @@ package enum TestFilter {
   ///
   /// `changes`: configuration that differs from the defaults. `recordedBy`: hosts whose recorded results are proofs.
   package static func make(
-    _ changes: String = "", zone: Zone = Zone(), recordedBy hosts: [DomainName] = []
+    _ changes: String = "", zone: Zone = Zone(), recordedBy hosts: [DomainName] = [],
+    exemptions: [Exemption] = []
   ) throws -> Filter {
     let (configuration, _) = try DocumentedYAML.read(
       Configuration.self, from: "mode: enforce\n" + changes, source: "the test")
-    return try FilterFactory(configuration).filter(configuration, resolver: zone, recordedBy: hosts)
+    return try FilterFactory(configuration).filter(
+      configuration, resolver: zone, recordedBy: hosts, exemptions: exemptions)
   }
 
   package static let corpus = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../../Corpus")

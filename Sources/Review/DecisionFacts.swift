@@ -1,10 +1,8 @@
 import Foundation
 
-/// What a record tells its readers: of a decision nearly all, of an event its facts.
-///
-/// Addresses, users, clients and Message-IDs are pseudonyms.
-package struct RecordFacts: Decodable, Sendable {
-  package struct Party: Decodable, Sendable {
+/// A decision as its record tells it to people; addresses, users, clients and Message-IDs are pseudonyms.
+package struct DecisionFacts: Decodable, Sendable {
+  package struct Party: Codable, Sendable {
     package let address: String
     package let domain: String?
   }
@@ -49,32 +47,24 @@ package struct RecordFacts: Decodable, Sendable {
     package let text: String
   }
 
-  package struct Sealed: Decodable, Sendable {
-    package let digests: [String: String]
-  }
-
   package let sequence: UInt64
+  /// RFC 3339, UTC.
   package let time: String
-  package let kind: String
-
-  // Of an event.
-  package let facts: [String: String]?
-  package let about: [String]?
-
-  // Of a decision.
-  package let id: String?
+  package let id: String
   package let queueID: String?
-  package let action: String?
-  package let applied: String?
-  package let rule: String?
-  package let alignment: String?
-  package let mode: String?
-  package let axes: [String: Int]?
-  package let established: [String]?
-  package let findings: [Finding]?
-  package let from: [Party]?
+  /// What the policy decided, by which rule, and what was done.
+  package let action: String
+  package let rule: String
+  package let applied: String
+  package let mode: String
+  package let alignment: String
+  package let axes: [String: Int]
+  package let established: [String]
+  package let findings: [Finding]
+  package let from: [Party]
+  /// Nil for the null path.
   package let sender: Party?
-  package let recipients: [Party]?
+  package let recipients: [Party]
   package let client: String?
   package let helo: String?
   package let iprev: String?
@@ -82,10 +72,10 @@ package struct RecordFacts: Decodable, Sendable {
   package let messageID: String?
   package let listener: String?
   package let tls: String?
-  package let bytes: Int?
-  package let microseconds: Int?
-  package let `class`: String?
-  package let relayed: Bool?
+  package let bytes: Int
+  package let microseconds: Int
+  package let `class`: String
+  package let relayed: Bool
   package let campaign: Campaign?
   package let spf: Proof?
   package let heloSPF: Proof?
@@ -97,10 +87,9 @@ package struct RecordFacts: Decodable, Sendable {
   package let engine: String?
   package let configuration: String?
   package let policy: String?
-  package let sealed: Sealed?
 
-  /// Throws `DecodingError` for text that is no record.
+  /// Reads the JSON of a decision's record; throws `DecodingError` for any other text.
   package init(_ text: String) throws {
-    self = try JSONDecoder().decode(RecordFacts.self, from: Data(text.utf8))
+    self = try JSONDecoder().decode(DecisionFacts.self, from: Data(text.utf8))
   }
 }

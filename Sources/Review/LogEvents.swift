@@ -1,0 +1,47 @@
+import DecisionLog
+package import Filtering
+import Foundation
+import Transparency
+
+/// The record of something that somebody did.
+struct LoggedEvent {
+  let found: FoundRecord
+  let entry: Audit.Entry
+
+  var facts: [String: String] { entry.facts }
+  /// Seconds since 1970 UTC.
+  var time: Int64 { found.time }
+
+  subscript(name: String) -> String { facts[name] ?? "" }
+}
+
+extension LogIndex {
+  /// The events of a kind that hold all terms, oldest first.
+  ///
+  /// A sender can write the name of a kind into a record of another.
+  func events(
+    _ kind: Event.Kind, holding terms: [String] = [], during times: Range<Int64> = .min..<(.max)
+  ) throws -> [LoggedEvent] {
+    var query = LogQuery([kind.rawValue] + terms)
+    query.times = times
+    return try find(query).records.compactMap { found in
+      let entry = try? Audit.Entry(found.record.text)
+      return entry.flatMap { $0.kind == kind.rawValue ? LoggedEvent(found: found, entry: $0) : nil }
+    }
+  }
+
+  /// The record of a decision; nil if no log holds it.
+  package func decision(_ id: DecisionID) throws -> FoundRecord? {
+    try find(LogQuery([id.description, "decision"])).records.last { $0.record.text.contains("\"id\":\"\(id)\"") }
+  }
+}
+
+extension LogReader {
+  /// The values behind a record of this host's log, by their names; none if its day's key is gone.
+  func opened(_ found: FoundRecord) throws -> [String: String] {
+    guard found.isHere else {
+      throw ReviewError("the record lies in the log of another host, \(found.log): do this there")
+    }
+    return try sealedValues(of: found.record).mapValues(\.value)
+  }
+}
