@@ -47,7 +47,11 @@ private enum PolicyScope {
     var words = [""]
     for scalar in key.unicodeScalars.prefix(100) {
       if scalar.properties.isUppercase { words.append("") }
-      if scalar.properties.isAlphabetic { words[words.count - 1].unicodeScalars.append(scalar) } else { words.append("") }
+      if scalar.properties.isAlphabetic {
+        words[words.count - 1].unicodeScalars.append(scalar)
+      } else {
+        words.append("")
+      }
     }
     return words.map { word in
       let lower = word.lowercased()

@@ -23,7 +23,8 @@ package struct Audit: Sendable {
       try index.events(kind, holding: [actor].compactMap { $0 }, during: times)
     }
     let concerned = try term.map { try Concerned(index.find(LogQuery([$0])).records) }
-    self.entries = acts.sorted { ($0.0.time, $0.0.record.sequence) < ($1.0.time, $1.0.record.sequence) }.filter { act, entry in
+    self.entries = acts.sorted { ($0.0.time, $0.0.record.sequence) < ($1.0.time, $1.0.record.sequence) }.filter {
+      act, entry in
       (actor == nil || entry.facts["actor"]?.lowercased() == actor?.lowercased())
         && concerned?.holds(act, entry) ?? true
     }.map(\.1)

@@ -25,7 +25,7 @@ package struct WhatIf: Sendable {
     package let rule: String
   }
 
-  package struct Row: Encodable, Sendable {
+  package struct Row: Encodable, Hashable, Sendable {
     package let from: Outcome
     package let to: Outcome
     package fileprivate(set) var count: Int
@@ -34,7 +34,7 @@ package struct WhatIf: Sendable {
   }
 
   /// Decisions of a row that are one combination (`Combination`).
-  package struct Group: Encodable, Sendable {
+  package struct Group: Encodable, Hashable, Sendable {
     /// What they are found by.
     package let term: String
     /// The names of the findings that are on an axis.

@@ -17,7 +17,8 @@ struct Truemark: ParsableCommand {
     subcommands: [
       MilterCommand.self, ScoreCommand.self, ExplainCommand.self, FindCommand.self, ShowCommand.self,
       VerdictCommand.self, StatsCommand.self, WhatIfCommand.self, InspectCommand.self, AuditCommand.self,
-      LogCommand.self, CampaignCommand.self, ConfigCommand.self, PolicyCommand.self, ProbeCommand.self, RetentionCommand.self, WitnessCommand.self,
+      LogCommand.self, CampaignCommand.self, ConfigCommand.self, PolicyCommand.self, ProbeCommand.self,
+      RetentionCommand.self, WitnessCommand.self,
     ])
 
   /// Runs a subcommand.
