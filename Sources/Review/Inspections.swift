@@ -10,7 +10,9 @@ package struct Inspection: Sendable {
   /// Whom the operator sent to attend.
   package let attendant: String
   package let basis: String
-  /// Terms that a record must all hold, which may be addresses; none: any record. Nil if the key of their day is gone.
+  /// Terms that a record must all hold, which may be addresses; none: any record.
+  ///
+  /// Nil if the key of their day is gone.
   let scope: [String]?
   /// How many they are.
   package let terms: Int

@@ -17,6 +17,8 @@ struct CorpusFilters {
   private let hosts: [DomainName]
   private var filters: [URL: Filter] = [:]
 
+  /// With one ledger for all.
+  ///
   /// `policy`: in place of those that are configured. `recordedBy`: hosts whose recorded results are taken for proofs.
   init(_ options: ConfigurationOptions, policy: Policy? = nil, recordedBy hosts: [DomainName] = []) throws {
     (self.policy, self.hosts) = (policy, hosts)

@@ -73,7 +73,7 @@ struct WhatIfTests {
     let config = ["--config", try scratch.write("mode: enforce\nstate: \(scratch.state.url.path)\n", to: "base.yaml")]
     let policy = try scratch.write(Self.changes, to: "changed.yaml")
     let (before, after) = (try score(config), try score(config + ["--policy", policy]))
-    try #require(before.count == ids.count && after.count == ids.count && ids.count > 500)
+    try #require(before.count == ids.count && after.count == ids.count && ids.count > 400)
     let found = try WhatIf(scratch.index(), Self.changed, during: all)
     let pairs = zip(before, after)
     #expect(found.total == ids.count)
