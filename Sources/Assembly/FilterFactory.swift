@@ -30,8 +30,8 @@ package struct FilterFactory {
 
   /// A filter under a configuration.
   ///
-  /// `policy`: its actions and points in place of those that are configured. `recordedBy`: hosts whose recorded results are taken for proofs;
-  /// only for stored mail. `provenance`: where decisions are kept.
+  /// `policy`: its actions and points in place of those that are configured. `recordedBy`: hosts whose recorded results
+  /// are taken for proofs; only for stored mail. `provenance`: where decisions are kept.
   package func filter(
     _ configuration: Configuration, policy: Policy? = nil, resolver: any Resolver,
     recordedBy hosts: [DomainName] = [], provenance: Provenance? = nil

@@ -110,7 +110,7 @@ package struct Inspections: Sendable {
 
   /// One of them; throws if there is none of that id.
   static func inspection(_ id: String, in index: LogIndex) throws -> Inspection {
-    guard let found = try Inspections(index, holding: [id]).all.first else {
+    guard let found = try Inspections(index, holding: [id]).all.first(where: { $0.id == id.uppercased() }) else {
       throw LogError("there is no inspection '\(id)'")
     }
     return found

@@ -3,8 +3,9 @@ package import Judging
 
 /// What a policy would have decided of past decisions, in place of what was decided.
 ///
-/// Exact, up to the last `LogIndex.refresh`: each combination of what a policy reads is judged once, and the index counts
-/// how many decisions have it. Findings that depend on other configuration, such as the tiers of bulk, stay as they were.
+/// Exact, up to the last `LogIndex.refresh`: each combination of what a policy reads is judged once, and the index
+/// counts how many decisions have it. Findings that depend on other configuration, such as the tiers of bulk, stay as
+/// they were.
 package struct WhatIf: Sendable {
   /// Whole hours, in seconds since 1970 UTC.
   package let times: Range<Int64>

@@ -7,8 +7,8 @@ import Foundation
 import Judging
 import Mail
 
-/// The filters of stored messages, with one ledger: by the configuration that a case names, or the one that is given; or by
-/// another policy in place of theirs.
+/// The filters of stored messages, with one ledger: by the configuration that a case names, or the one that is given;
+/// or by another policy in place of theirs.
 struct CorpusFilters {
   private let factory: FilterFactory
   private let standard: Filter

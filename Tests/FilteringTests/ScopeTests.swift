@@ -6,8 +6,8 @@ import Judging
 import Mail
 import Testing
 
-/// A filter is not turned against persons (Decree 82, article 14(4)): what it finds is how a message shows its sender and
-/// how many it reaches, never whom it is for.
+/// A filter is not turned against persons (Decree 82, article 14(4)): what it finds is how a message shows its sender
+/// and how many it reaches, never whom it is for.
 @Suite("Whom a message is for")
 struct ScopeTests {
   /// Findings on how a message names those it goes to, whoever they are.
