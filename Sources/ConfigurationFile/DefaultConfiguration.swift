@@ -92,6 +92,8 @@ extension Configuration {
       # A file whose first line is the password for Redis, or name and password of its user. Empty: none is asked for.
       redisPasswordFile: ""
 
+    # How a message shows its sender, and how many it reaches, decides. There are no rules for recipients, persons or
+    # topics, and a key that names such a thing is refused.
     policy:
       # What is done in each cell of the table: accept, tag, quarantine, defer or reject.
       actions:

@@ -102,6 +102,7 @@ package enum DocumentedYAML {
     case is String.Type: "text"
     case is Bool.Type: "true or false"
     case is Node.Sequence.Type: "a list"
+    case is Node.Scalar.Type: "one value"
     default: "\(type)"
     }
   }

@@ -4,12 +4,12 @@ import Judging
 extension Configuration {
   /// Decree 82, article 14(4): a filter is not turned to another use.
   ///
-  /// What a policy tells apart is how a message shows its sender and how many it reaches, never whom it is for, whom it is
-  /// from or what it speaks of.
+  /// What a policy tells apart is how a message shows its sender and how many it reaches, never whom it is for, whom it
+  /// is from or what it speaks of.
   package static func objection(to key: String, in path: [String]) -> String? {
     guard path.first == "policy", let what = PolicyScope.subject(of: key) else { return nil }
     return """
-      a rule keyed to \(what) is refused, because a filter may not be turned to another use (Decree 82, article 14(4)); \
+      a rule keyed to \(what) is refused, since a filter may not be turned to another use (Decree 82, article 14(4)): \
       remove the key: a policy has actions by rule and points by finding, see 'truemark policy show'
       """
   }
@@ -47,7 +47,11 @@ private enum PolicyScope {
     var words = [""]
     for scalar in key.unicodeScalars.prefix(100) {
       if scalar.properties.isUppercase { words.append("") }
-      if scalar.properties.isAlphabetic { words[words.count - 1].unicodeScalars.append(scalar) } else { words.append("") }
+      if scalar.properties.isAlphabetic {
+        words[words.count - 1].unicodeScalars.append(scalar)
+      } else {
+        words.append("")
+      }
     }
     return words.map { word in
       let lower = word.lowercased()

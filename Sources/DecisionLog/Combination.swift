@@ -2,8 +2,8 @@ import Crypto
 
 /// What a policy judges a decision by, and what was decided: the same for many decisions.
 ///
-/// As JSON it is their record without all that no policy reads, findings in the order of their names; so what reads such
-/// a record reads it too.
+/// As JSON it is their record without all that no policy reads, findings in the order of their names; so what reads
+/// such a record reads it too.
 package struct Combination: Sendable {
   /// A field of a record that counts.
   enum Part: Sendable {

@@ -10,7 +10,9 @@ package struct Inspection: Sendable {
   /// Whom the operator sent to attend.
   package let attendant: String
   package let basis: String
-  /// Terms that a record must all hold, which may be addresses; none: any record. Nil if the key of their day is gone.
+  /// Terms that a record must all hold, which may be addresses; none: any record.
+  ///
+  /// Nil if the key of their day is gone.
   let scope: [String]?
   /// How many they are.
   package let terms: Int
@@ -109,7 +111,7 @@ package struct Inspections: Sendable {
 
   /// One of them; throws if there is none of that id.
   static func inspection(_ id: String, in index: LogIndex) throws -> Inspection {
-    guard let found = try Inspections(index, holding: [id]).all.first else {
+    guard let found = try Inspections(index, holding: [id]).all.first(where: { $0.id == id.uppercased() }) else {
       throw ReviewError("there is no inspection '\(id)'")
     }
     return found

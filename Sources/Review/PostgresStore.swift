@@ -275,7 +275,7 @@ struct PostgresStore: IndexStore {
   ) throws -> [HourTally] {
     try database.run(
       """
-      SELECT start, (SELECT name FROM trait WHERE digest = trait LIMIT 1), count FROM
+      SELECT start, (SELECT name FROM trait WHERE digest = sums.trait LIMIT 1), count FROM
         (SELECT (hour + $2) / $3 * $3 - $2 AS start, tally.trait, sum(count)::bigint AS count FROM tally
           WHERE dimension = $1 AND hour >= $4 AND hour < $5 GROUP BY start, tally.trait) AS sums
       """, .text(dimension.rawValue), .integer(step.offset), .integer(step.hours),

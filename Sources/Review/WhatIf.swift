@@ -3,8 +3,9 @@ package import Judging
 
 /// What a policy would have decided of past decisions, in place of what was decided.
 ///
-/// Exact, up to the last `LogIndex.refresh`: each combination of what a policy reads is judged once, and the index counts
-/// how many decisions have it. Findings that depend on other configuration, such as the tiers of bulk, stay as they were.
+/// Exact, up to the last `LogIndex.refresh`: each combination of what a policy reads is judged once, and the index
+/// counts how many decisions have it. Findings that depend on other configuration, such as the tiers of bulk, stay as
+/// they were.
 package struct WhatIf: Sendable {
   /// Whole hours, in seconds since 1970 UTC.
   package let times: Range<Int64>
@@ -25,7 +26,7 @@ package struct WhatIf: Sendable {
     package let rule: String
   }
 
-  package struct Row: Encodable, Sendable {
+  package struct Row: Encodable, Hashable, Sendable {
     package let from: Outcome
     package let to: Outcome
     package fileprivate(set) var count: Int
@@ -34,7 +35,7 @@ package struct WhatIf: Sendable {
   }
 
   /// Decisions of a row that are one combination (`Combination`).
-  package struct Group: Encodable, Sendable {
+  package struct Group: Encodable, Hashable, Sendable {
     /// What they are found by.
     package let term: String
     /// The names of the findings that are on an axis.

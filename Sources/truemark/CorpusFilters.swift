@@ -7,8 +7,8 @@ import Foundation
 import Judging
 import Mail
 
-/// The filters of stored messages, with one ledger: by the configuration that a case names, or the one that is given; or by
-/// another policy in place of theirs.
+/// The filters of stored messages, with one ledger: by the configuration that a case names, or the one that is given;
+/// or by another policy in place of theirs.
 struct CorpusFilters {
   private let factory: FilterFactory
   private let standard: Filter
@@ -17,6 +17,8 @@ struct CorpusFilters {
   private let hosts: [DomainName]
   private var filters: [URL: Filter] = [:]
 
+  /// With one ledger for all.
+  ///
   /// `policy`: in place of those that are configured. `recordedBy`: hosts whose recorded results are taken for proofs.
   init(_ options: ConfigurationOptions, policy: Policy? = nil, recordedBy hosts: [DomainName] = []) throws {
     (self.policy, self.hosts) = (policy, hosts)

@@ -11,6 +11,7 @@ struct ScoreLine: Encodable {
   let axes: [String: Int]
   let established: [String]
   let action: String
+  let rule: String
   let campaign: String?
   let findings: [Weighed]
   let iprev: String
@@ -53,6 +54,7 @@ struct ScoreLine: Encodable {
     axes = Dictionary(uniqueKeysWithValues: Axis.allCases.map { ($0.rawValue, verdict.points[$0, default: 0]) })
     established = Axis.allCases.filter(verdict.isEstablished).map(\.rawValue)
     action = verdict.action.rawValue
+    rule = verdict.rule.rawValue
     campaign = decision.campaign.id
     findings = verdict.findings.map(Weighed.init)
     iprev = decision.proofs.reverse?.result.rawValue ?? "unchecked"

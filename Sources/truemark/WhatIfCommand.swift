@@ -9,8 +9,8 @@ struct WhatIfCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "what-if", abstract: "Count the decisions that another policy would have altered.",
     discussion: """
-      Each is judged again, by the actions and points of FILE, from the findings and circumstances of its record; other \
-      sections of FILE count for nothing. Times are UTC, widened to whole hours. 'find combination:…' finds the \
+      Each is judged again, by the actions and points of FILE, from the findings and circumstances of its record; \
+      other sections of FILE count for nothing. Times are UTC, widened to whole hours. 'find combination:…' finds the \
       decisions of a line; 'explain ID --policy FILE' judges one of them again.
       """)
 
@@ -67,32 +67,36 @@ private struct WhatIfReport: Encodable {
   var text: String {
     let head = """
       \(printable(policy)) would have altered \(altered) of \(total) decisions,
-      \(alteredActions) of them with another action; from \(since) to \(until).
+      \(alteredActions) of them with another action.
+      All are from \(since) to \(until).
       """
     let note =
       alteredInForce == 0
       ? ""
-      : """
-      The policy in force is not the one of then: it would alter \(alteredInForce) itself.
-      """
+      : "The policy in force is not the one of then: it would alter \(alteredInForce) itself."
     return [head, note, actions, rows.map(text).joined(separator: "\n")].filter { !$0.isEmpty }
       .joined(separator: "\n\n")
   }
 
   private var actions: String {
     guard total > 0 else { return "" }
+    // Others than are known come from another version.
     let known = Action.allCases.map(\.rawValue)
-    let names = known.filter { before[$0] != nil || after[$0] != nil } + before.keys.filter { !known.contains($0) }
+    let names =
+      known.filter { before[$0] != nil || after[$0] != nil } + before.keys.filter { !known.contains($0) }.sorted()
     let rows = names.map { name in
       let (old, new) = (before[name] ?? 0, after[name] ?? 0)
       return [printable(name), String(old), String(new), old == new ? "" : (new > old ? "+" : "") + String(new - old)]
     }
-    return table([["action", "then", "now", ""]] + rows)
+    return table([["action", "was", "would be", ""]] + rows).split(separator: "\n").map {
+      $0.replacing(#/ +$/#, with: "")
+    }
+    .joined(separator: "\n")
   }
 
   private func text(_ row: WhatIf.Row) -> String {
     let head =
-      "\(row.count): \(row.from.action) by \(row.from.rule), now \(row.to.action) by \(row.to.rule)"
+      "\(row.count): \(row.from.action) by \(row.from.rule) -> \(row.to.action) by \(row.to.rule)"
     let shown = row.groups.prefix(Self.groupLimit).map { group in
       let start = "  \(group.count)  \(group.term)"
       return start + Self.wrapped(group.findings, behind: start.count + 2)

@@ -95,7 +95,7 @@ struct ConfigurationTests {
     ("policy:\n  points:\n    recipient == x: 9", "truemark.yaml:3: policy.points.recipient == x: a rule keyed to a"),
     ("policy:\n  points:\n    a@b.example: 9", "truemark.yaml:3: policy.points.a@b.example: a rule keyed to a person"),
     ("policy:\n  points:\n    subject.word: 9", "truemark.yaml:3: policy.points.subject.word: no such finding"),
-    ("policy:\n  points:\n    from.missing: {x: 9}", "truemark.yaml:3: policy.points.from.missing: expected a whole"),
+    ("policy:\n  points:\n    from.missing: {x: 9}", "truemark.yaml:3: policy.points.from.missing: expected one value"),
     ("policy:\n  rules: [x]", "truemark.yaml:2: unknown key 'rules' in policy; known keys are actions, points"),
     ("keywords: x", "truemark.yaml:1: unknown key 'keywords' in the file"),
     ("socket: /run/x.sock", "truemark.yaml:1: socket: use unix:PATH"),

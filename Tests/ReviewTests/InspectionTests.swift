@@ -1,3 +1,4 @@
+import CorpusDoor
 import DecisionLog
 import FilterSupport
 import Filtering
@@ -87,11 +88,11 @@ struct InspectionTests {
   @Test func whatASenderWritesIsNoInspection() throws {
     let scratch = Scratch()
     let log = try DecisionLog(at: scratch.state)
-    try log.append(
-      TestFilter.make().decide(
-        MailMessage(connection: Connection(helo: "inspection"), headers: [HeaderField("X-From", "access")]), nil))
-    try log.append(
-      TestFilter.make().decide(MailMessage(connection: Connection(helo: "access"), headers: []), nil))
+    let filter = try TestFilter.make()
+    for name in ["inspection", "access"] {
+      let message = MailMessage(connection: Connection(helo: name), headers: [], receivedAt: 1_800_000_000)
+      try log.append(filter.decide(message, filter.lookups()))
+    }
     try log.close()
     #expect(try scratch.index().find(LogQuery(["inspection"])).count == 1)
     #expect(try scratch.inspections.isEmpty && Audit(scratch.index(), times: .min..<(.max)).entries.isEmpty)
@@ -107,18 +108,18 @@ struct InspectionTests {
   @Test func bundlesHoldTheScopeAlone() throws {
     let scratch = Scratch()
     let decided = try scratch.decide("forged")
-    let recipient = try #require(decided.first).recipient
-    let mine = decided.filter { $0.recipient.lowercased() == recipient.lowercased() }
+    let common = try #require(decided.first).recipient.lowercased()
+    let recipient = try #require(decided.first { $0.recipient.lowercased() != common }).recipient
     var narrow = visit
     narrow.scope = [recipient, "decision"]
     let (id, wide) = (try scratch.desk.openInspection(narrow), try scratch.desk.openInspection(visit))
     var lines: [Data] = []
     let count = try scratch.desk.bundle(id, disclosing: ["recipients"]) { lines.append($0) }
     let found = try confirmed(lines, scratch)
-    #expect(found.count == count && count == mine.count && count < decided.count)
-    #expect(found.allSatisfy { $0.disclosed.contains("recipients/0") })
-    let text = lines.map { String(decoding: $0, as: UTF8.self) }
-    #expect(mine.allSatisfy { one in text.contains { $0.contains(one.id) } })
+    let mine = try scratch.index().find(LogQuery([recipient, "decision"])).records.map(\.record.sequence)
+    #expect(found.map(\.index) == mine && count == mine.count && 0 < count && count < decided.count)
+    #expect(found.allSatisfy { $0.disclosed.allSatisfy { $0.hasPrefix("recipients/") } })
+    #expect(found.contains { !$0.disclosed.isEmpty })
     lines = []
     #expect(try scratch.desk.bundle(wide) { lines.append($0) } == lines.count - 1)
     #expect(try confirmed(lines, scratch).allSatisfy { $0.disclosed.isEmpty })

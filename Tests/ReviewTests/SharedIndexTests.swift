@@ -3,6 +3,7 @@ import DecisionLog
 import FilterSupport
 import Filtering
 import Foundation
+import Judging
 import Mail
 import Review
 import TestSupport
@@ -75,6 +76,9 @@ struct SharedIndexTests {
       }
     }
     #expect(terms.count > 100)
+    let policy = Policy(actions: [:], points: [:])
+    let tried = try [one, other].map { try WhatIf($0, policy, during: 0..<now + 3_600) }
+    #expect(tried[0].rows == tried[1].rows && tried[0].total == decided.count && tried[0].altered > 10)
   }
 
   @Test func eitherFindsWhatBothHave() throws {

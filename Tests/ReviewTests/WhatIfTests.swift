@@ -25,7 +25,7 @@ struct WhatIfTests {
     }
   }
 
-  private static let topics = ["attacks", "forged", "lookalikes", "policy"]
+  private static let topics = ["attacks", "forged", "lookalikes", "concealed", "dns"]
   private static let changes = """
     policy:
       actions: {forgedSingle: quarantine, concealedSingle: accept, forgedBulk: tag, temporaryError: accept}
@@ -73,7 +73,7 @@ struct WhatIfTests {
     let config = ["--config", try scratch.write("mode: enforce\nstate: \(scratch.state.url.path)\n", to: "base.yaml")]
     let policy = try scratch.write(Self.changes, to: "changed.yaml")
     let (before, after) = (try score(config), try score(config + ["--policy", policy]))
-    try #require(before.count == ids.count && after.count == ids.count && ids.count > 500)
+    try #require(before.count == ids.count && after.count == ids.count && ids.count > 400)
     let found = try WhatIf(scratch.index(), Self.changed, during: all)
     let pairs = zip(before, after)
     #expect(found.total == ids.count)
@@ -96,7 +96,8 @@ struct WhatIfTests {
     }
     let told = try CommandLineTool.run(["what-if", policy] + config)
     #expect(told.contains("would have altered \(found.altered) of \(found.total) decisions"), "\(told)")
-    #expect(told.split(separator: "\n").dropFirst().allSatisfy { $0.count <= 80 }, "\(told)")
+    let lines = told.split(separator: "\n").filter { !$0.contains(policy) }
+    #expect(lines.filter { $0.count > 80 } == [] && lines.count > 10)
   }
 
   private func records(_ state: StateFolder) throws -> [String: StoredDecision] {

@@ -16,7 +16,7 @@ struct SearchBench: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "search-bench",
     abstract: """
-      Measures the index of the decision log: records a second, octets, searches, statistics, what-if; and a bundle of records.
+      Measures the index of the decision log: records a second, octets, searches, statistics, what-if; and a bundle.
       """,
     discussion: """
       10,000,000 records take some 50 GB below the folder. Nothing but the index of one segment and what is written at \
