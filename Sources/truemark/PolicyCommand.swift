@@ -27,7 +27,7 @@ struct PolicyCommand: ParsableCommand {
         for kind in Catalogue.kinds { try printJSON(Line(kind, policy, language)) }
       } else {
         printTable(policy)
-        for name in adjustments.switchedOff.sorted() { print("switched off: \(name)") }
+        printAdjustments(adjustments)
       }
     }
 
@@ -48,6 +48,17 @@ struct PolicyCommand: ParsableCommand {
       print("mode: \(policy.mode.rawValue)")
       for rule in Rule.allCases {
         print("  " + padded(rule.rawValue, 26) + (policy.actions[rule]?.rawValue ?? ""))
+      }
+    }
+
+    /// What people changed; where a client is stays untold.
+    private func printAdjustments(_ adjustments: Adjustments) {
+      for name in adjustments.switchedOff.sorted() { print("switched off: \(name)") }
+      for exemption in adjustments.exemptions {
+        let by = if case .network = exemption.by { "its network" } else { "\(exemption.by)" }
+        print(
+          "exempted until \(timeText(exemption.until)): mail From \(exemption.from) by \(by), appeal \(exemption.appeal)"
+        )
       }
     }
 
