@@ -27,7 +27,8 @@ struct LogExportCommand: ParsableCommand {
   @Option(name: .shortAndLong, help: "Only the last of them.") var last: Int?
   @Option(
     help:
-      "Fields whose values are shown: client, user, sender, recipients, from, messageID, dns, about; commas between.")
+      "Fields whose values are shown: client, user, sender, recipients, from, messageID, dns, about, contact, text, origin, by; \
+      commas between.")
   var disclose: String?
   @Option(help: "A YAML file of columns for csv, 'NAME: path.in.the.record' each.") var mapping: String?
   @Option(help: "Why, for the access record.") var reason: String
@@ -35,7 +36,9 @@ struct LogExportCommand: ParsableCommand {
     String
   @OptionGroup var options: ConfigurationOptions
 
-  private static let fields = ["client", "user", "sender", "recipients", "from", "messageID", "dns", "about"]
+  private static let fields = ["client", "user", "sender", "recipients", "from", "messageID", "dns", "about", "contact",
+    "text", "origin", "by",
+  ]
 
   private var fields: Set<String> {
     get throws {
