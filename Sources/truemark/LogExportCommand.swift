@@ -25,10 +25,7 @@ struct LogExportCommand: ParsableCommand {
   @Option(help: "From this time on: 2026-11-21 or 2026-11-21T10:00:00Z.") var since: String?
   @Option(help: "Up to, not with, this time.") var until: String?
   @Option(name: .shortAndLong, help: "Only the last of them.") var last: Int?
-  @Option(
-    help:
-      "Fields whose values are shown: client, user, sender, recipients, from, messageID, dns, about, contact, text, origin, by; \
-      commas between.")
+  @Option(help: "Fields whose values are shown, commas between: \(Self.fields.joined(separator: ", ")).")
   var disclose: String?
   @Option(help: "A YAML file of columns for csv, 'NAME: path.in.the.record' each.") var mapping: String?
   @Option(help: "Why, for the access record.") var reason: String
@@ -36,7 +33,8 @@ struct LogExportCommand: ParsableCommand {
     String
   @OptionGroup var options: ConfigurationOptions
 
-  private static let fields = ["client", "user", "sender", "recipients", "from", "messageID", "dns", "about", "contact",
+  private static let fields = [
+    "client", "user", "sender", "recipients", "from", "messageID", "dns", "about", "contact",
     "text", "origin", "by",
   ]
 
