@@ -39,7 +39,9 @@ package struct LogExport {
   package let proofs: LogProofs
 
   /// The sealed fields that records have.
-  package static let fields: Set = ["client", "user", "sender", "recipients", "from", "messageID", "dns", "about"]
+  package static let fields: Set = [
+    "client", "user", "sender", "recipients", "from", "messageID", "dns", "about", "contact", "text", "origin", "by",
+  ]
 
   package init(_ state: StateFolder, disclosing fields: Set<String>) throws {
     self.fields = fields

@@ -45,9 +45,10 @@ extension Desk {
     guard let id = Appeal.ID(appeal) else { return nil }
     try record(.appealStatus, ["appeal": id.description])
     try index.refresh()
-    if let appeal = try Appeals.appeal(id, in: index) { return appeal.status }
-    let attempts = try index.events(.access, holding: [id.description, Act.appeal.rawValue])
-    return attempts.contains { $0["act"] == Act.appeal.rawValue } ? .received : nil
+    // Both are looked for each time, so that nobody can tell by the time it takes which it was.
+    let appeal = try Appeals.appeal(id, in: index)
+    let attempts = try index.events(.access, holding: [id.description]).filter { $0["act"] == Act.appeal.rawValue }
+    return appeal?.status ?? (attempts.isEmpty ? nil : .received)
   }
 
   /// What was said in an appeal, and by whom.

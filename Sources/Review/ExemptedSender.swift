@@ -62,6 +62,17 @@ extension Desk {
     return exemption
   }
 
+  /// Ends the exemption that an appeal brought, before its time.
+  package func revoke(_ appeal: Appeal.ID, reason: String) throws {
+    try check(.answer)
+    try Self.checkReason(reason)
+    guard try AdjustmentsFile(state).read().exemptions.contains(where: { $0.appeal == appeal.description }) else {
+      throw ReviewError("no exemption holds because of appeal \(appeal)")
+    }
+    try record(Event(.exemption, ["appeal": appeal.description, "ended": "yes", "reason": reason]), .answer)
+    try adjust { $0.exemptions.removeAll { $0.appeal == appeal.description } }
+  }
+
   /// Changes what the filter does beside its configuration.
   func adjust(_ change: (inout Adjustments) -> Void) throws {
     try exclusively("adjustments") {

@@ -67,7 +67,9 @@ package struct Quarantine: Sendable {
       }
       return line.queueName == "hold" ? line : nil
     }
-    return try held.compactMap { try Self.message($0, index) }.sorted { $0.arrival < $1.arrival }
+    return try held.compactMap { try Self.message($0, index) }.sorted {
+      ($0.arrival, $0.queueID) < ($1.arrival, $1.queueID)
+    }
   }
 
   private static func message(_ line: Line, _ index: LogIndex) throws -> HeldMessage? {

@@ -5,13 +5,14 @@ import Synchronization
 struct Tool: Sendable {
   /// The path of the program, and its first arguments.
   let words: [String]
+  /// How long it may take.
+  var seconds = 30
 
-  private static let seconds = 30
   private static let outputLimit = 64 << 20
 
   /// Runs it; gives what it printed on its standard output.
   ///
-  /// Throws `ReviewError` if it fails, prints more than 64 MiB or takes longer than 30 s.
+  /// Throws `ReviewError` if it fails, prints more than 64 MiB or takes too long.
   func run(_ arguments: [String]) throws -> Data {
     guard let path = words.first else { throw ReviewError("no command is configured (quarantine)") }
     let name = ([path] + words.dropFirst() + arguments).joined(separator: " ")
@@ -31,9 +32,9 @@ struct Tool: Sendable {
       throw ReviewError("\(path): cannot be run: \(error.localizedDescription)")
     }
     for collected in [output, errors] { collected.read(ended) }
-    guard ended.wait(timeout: .now() + .seconds(Self.seconds)) == .success else {
+    guard ended.wait(timeout: .now() + .seconds(seconds)) == .success else {
       process.terminate()
-      throw ReviewError("\(name): did not end within \(Self.seconds) s")
+      throw ReviewError("\(name): did not end within \(seconds) s")
     }
     guard process.terminationReason == .exit, process.terminationStatus == 0 else {
       throw ReviewError("\(name): status \(process.terminationStatus): \(errors.text)")
@@ -53,7 +54,12 @@ private final class Collected: Sendable {
 
   var data: Data { state.withLock(\.data) }
   var isCut: Bool { state.withLock(\.isCut) }
-  var text: String { String(decoding: data, as: UTF8.self).split(separator: "\n").joined(separator: "; ") }
+
+  /// On one line, and without addresses.
+  var text: String {
+    String(decoding: data, as: UTF8.self).split(whereSeparator: \.isWhitespace)
+      .map { $0.contains("@") ? "(address)" : $0 }.joined(separator: " ")
+  }
 
   /// Reads to the end on a thread of its own, within the group.
   func read(_ group: DispatchGroup) {

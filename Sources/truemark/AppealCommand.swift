@@ -10,7 +10,19 @@ import Review
 struct AppealCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "appeal", abstract: "List appeals, show one, answer it, or take one that came by other ways.",
-    subcommands: [List.self, Show.self, Answer.self, Add.self])
+    subcommands: [List.self, Show.self, Answer.self, Add.self, Revoke.self])
+
+  struct Revoke: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "End the exemption that an appeal brought.", discussion: "Exit code 1 if it brought none that holds.")
+
+    @Argument(help: "The id of the appeal.") var id: DecisionID
+    @Option(help: "Why.") var reason: String
+    @OptionGroup var actor: ActorOptions
+    @OptionGroup var options: ConfigurationOptions
+
+    func run() throws { try actor.desk(options).revoke(id, reason: reason) }
+  }
 
   struct Add: ParsableCommand {
     static let configuration = CommandConfiguration(

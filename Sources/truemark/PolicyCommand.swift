@@ -32,7 +32,7 @@ struct PolicyCommand: ParsableCommand {
         for rule in Rule.allCases { try printJSON(RuleLine(rule, policy)) }
       } else {
         printTable(policy)
-        for name in adjustments.switchedOff.sorted() { print("switched off: \(name)") }
+        printAdjustments(adjustments)
       }
     }
 
@@ -55,6 +55,17 @@ struct PolicyCommand: ParsableCommand {
         let axes = rule.axisNames.joined(separator: ", ")
         let action = policy.actions[rule]?.rawValue ?? ""
         print("  " + padded(rule.rawValue, 26) + (axes.isEmpty ? action : padded(action, 12) + axes))
+      }
+    }
+
+    /// What people changed; where a client is stays untold.
+    private func printAdjustments(_ adjustments: Adjustments) {
+      for name in adjustments.switchedOff.sorted() { print("switched off: \(name)") }
+      for exemption in adjustments.exemptions {
+        let by = if case .network = exemption.by { "its network" } else { "\(exemption.by)" }
+        print(
+          "exempted until \(timeText(exemption.until)): mail From \(exemption.from) by \(by), appeal \(exemption.appeal)"
+        )
       }
     }
 

@@ -136,6 +136,10 @@ struct AppealTests {
     let adjustments = try AdjustmentsFile(scene.state).read()
     #expect(adjustments.exemptions == [try #require(relief.exemption)])
     #expect(try scene.desk().held(scene.quarantine, in: index).isEmpty)
+    try scene.desk().revoke(id, reason: "abused")
+    #expect(try AdjustmentsFile(scene.state).read().exemptions.isEmpty)
+    #expect(try scene.facts(.exemption).last?["ended"] == "yes")
+    #expect(throws: ReviewError.self) { try scene.desk().revoke(id, reason: "again") }
   }
 
   @Test func whoProvedSomethingIsExemptedByIt() throws {

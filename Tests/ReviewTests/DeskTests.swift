@@ -85,8 +85,9 @@ struct DeskTests {
     "stats": [], "campaign list": [], "campaign show": ["x"], "what-if": ["FILE"],
     "campaign clear": ["x", "--reason", "asked for", "--case", "1/2026"],
     "appeal add": ["ID", "--contact", "a@sender.example"], "appeal list": [], "appeal show": ["APPEAL"],
-    "appeal answer": ["APPEAL", "--refuse", "--reason", "it was right"],
-    "held": [], "release": ["4XyZ12", "--reason", "asked for"], "approve": [],
+    "appeal answer": ["APPEAL", "--uphold", "--reason", "it was wrong"],
+    "appeal revoke": ["APPEAL", "--reason", "asked for"], "held": [], "release": ["4XyZ12", "--reason", "asked for"],
+    "approve": [],
     "policy switch": ["align.none", "off", "--reason", "asked for"], "review operator list": [],
     "review operator add": ["anna", "--role", "viewer"], "review operator remove": ["anna"],
     "inspect bundle": ["VISIT", "--output", "-"],
@@ -111,7 +112,7 @@ struct DeskTests {
       let log = try DecisionLog(at: scratch.state)
       try TestFilter.decide("forged") { _, decision in
         try log.append(decision)
-        id = decision.id.description
+        if id.isEmpty { id = decision.id.description }
       }
       try log.close()
     }

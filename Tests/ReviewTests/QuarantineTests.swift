@@ -88,6 +88,17 @@ struct QuarantineTests {
     #expect(throws: ReviewError.self) { try scene.desk().held(missing, in: scene.index()) }
   }
 
+  @Test func aToolThatDoesNotEndIsNotWaitedFor() throws {
+    let start = ContinuousClock.now
+    #expect(throws: ReviewError.self) { try Tool(words: ["/bin/sleep", "20"], seconds: 1).run([]) }
+    #expect(ContinuousClock.now - start < .seconds(10))
+    #expect(throws: ReviewError.self) { try Tool(words: []).run([]) }
+    let said = #expect(throws: ReviewError.self) {
+      try Tool(words: ["/bin/sh", "-c", "echo 'a@b.example is unknown' >&2; exit 3"]).run([])
+    }
+    #expect(said?.description.hasSuffix("status 3: (address) is unknown") == true)
+  }
+
   @Test func theDeliveredOfACampaignAreToldOnceRecorded() throws {
     let scene = try ReviewScene()
     try scene.hold(count: 2)
