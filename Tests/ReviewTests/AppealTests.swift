@@ -32,7 +32,7 @@ struct AppealTests {
     #expect(contact == "sender.somebody@bank.example" && text == "My words\nof a person.")
     let unsealed = try scene.facts(.access).last
     #expect(unsealed?["act"] == "unseal" && unsealed?["case"] == id.description && unsealed?["actor"] == "anna")
-    #expect(throws: LogError.self) { try scene.desk(ReviewScene.viewer).read(id, in: index) }
+    #expect(throws: ReviewError.self) { try scene.desk(ReviewScene.viewer).read(id, in: index) }
     #expect(throws: ReviewError.self) { try scene.desk().read(Appeal.ID(at: 0), in: index) }
     for secret in ["somebody@bank", "My words", "198.51.100.77"] {
       #expect(try scene.octets().range(of: Data(secret.utf8)) == nil, "\(secret)")
@@ -92,8 +92,8 @@ struct AppealTests {
     #expect(throws: ReviewError.self) {
       try scene.desk().answer(Appeal.ID(at: 0), upheld: first, reason: "x", in: index, scene.quarantine)
     }
-    #expect(throws: LogError.self) { try answer(first, "x", ReviewScene.viewer) }
-    #expect(throws: LogError.self) { try answer(first, "x", outsider) }
+    #expect(throws: ReviewError.self) { try answer(first, "x", ReviewScene.viewer) }
+    #expect(throws: ReviewError.self) { try answer(first, "x", outsider) }
     #expect(throws: ReviewError.self) { try answer(first, "") }
     #expect(try scene.facts(.answer).isEmpty)
     _ = try answer(first, "looked at it")

@@ -54,8 +54,8 @@ struct DeskTests {
     let scratch = Scratch()
     let desk = Desk(scratch.state, viewer)
     let id = try #require(DecisionID("01ARZ3NDEKTSV4RR"))
-    #expect(throws: LogError.self) { try desk.judge(id, .falsePositive, reason: "so") }
-    #expect(throws: LogError.self) { try desk.record(.audit) }
+    #expect(throws: ReviewError.self) { try desk.judge(id, .falsePositive, reason: "so") }
+    #expect(throws: ReviewError.self) { try desk.record(.audit) }
     #expect(!FileManager.default.fileExists(atPath: scratch.state.url.path))
   }
 

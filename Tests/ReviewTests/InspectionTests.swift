@@ -52,10 +52,10 @@ struct InspectionTests {
       { InspectionVisit(officers: $0.officers, attendant: $0.attendant, basis: "") },
       { InspectionVisit(officers: ["Li Wei", ""], attendant: $0.attendant, basis: $0.basis) },
     ]
-    for change in wrong { #expect(throws: LogError.self) { try scratch.desk.openInspection(change(visit)) } }
+    for change in wrong { #expect(throws: ReviewError.self) { try scratch.desk.openInspection(change(visit)) } }
     var backwards = visit
     (backwards.since, backwards.until) = (100, 100)
-    #expect(throws: LogError.self) { try scratch.desk.openInspection(backwards) }
+    #expect(throws: ReviewError.self) { try scratch.desk.openInspection(backwards) }
     #expect(!FileManager.default.fileExists(atPath: scratch.state.url.path))
   }
 
@@ -63,16 +63,16 @@ struct InspectionTests {
     let scratch = Scratch()
     let (first, second) = (try scratch.desk.openInspection(visit), try scratch.desk.openInspection(visit))
     #expect(try Set(scratch.inspections.map(\.id)) == [first, second] && first != second)
-    #expect(throws: LogError.self) { try scratch.desk.closeInspection("0000000000000000", result: "none") }
-    #expect(throws: LogError.self) { try scratch.desk.closeInspection(first, result: " ") }
-    #expect(throws: LogError.self) { try scratch.desk.closeInspection(first, result: "so", due: "2026-12-31") }
-    #expect(throws: LogError.self) {
+    #expect(throws: ReviewError.self) { try scratch.desk.closeInspection("0000000000000000", result: "none") }
+    #expect(throws: ReviewError.self) { try scratch.desk.closeInspection(first, result: " ") }
+    #expect(throws: ReviewError.self) { try scratch.desk.closeInspection(first, result: "so", due: "2026-12-31") }
+    #expect(throws: ReviewError.self) {
       try scratch.desk.closeInspection(first, result: "so", findings: ["a gap"], due: "soon")
     }
-    #expect(throws: LogError.self) { try scratch.desk.correctInspection(first, reason: "done") }
+    #expect(throws: ReviewError.self) { try scratch.desk.correctInspection(first, reason: "done") }
     try scratch.desk.closeInspection(first.lowercased(), result: "so", findings: ["a gap", "a key"], due: "2026-12-31")
-    #expect(throws: LogError.self) { try scratch.desk.closeInspection(first, result: "again") }
-    #expect(throws: LogError.self) { try scratch.desk.bundle(first) { _ in } }
+    #expect(throws: ReviewError.self) { try scratch.desk.closeInspection(first, result: "again") }
+    #expect(throws: ReviewError.self) { try scratch.desk.bundle(first) { _ in } }
     #expect(try scratch.inspections.map(\.id) == [second, first])
     let due = try #require(try scratch.inspections.last)
     #expect(due.state == .due && due.findings == ["a gap", "a key"] && due.due == "2026-12-31" && due.result == "so")
@@ -80,7 +80,7 @@ struct InspectionTests {
     try scratch.desk.correctInspection(first, reason: "explained")
     try scratch.desk.closeInspection(second, result: "nothing")
     #expect(try scratch.inspections.allSatisfy { $0.state == .done })
-    #expect(throws: LogError.self) { try scratch.desk.correctInspection(first, reason: "again") }
+    #expect(throws: ReviewError.self) { try scratch.desk.correctInspection(first, reason: "again") }
     #expect(try Audit(scratch.index(), times: .min..<(.max)).entries.count == 5)
   }
 
@@ -137,7 +137,7 @@ struct InspectionTests {
     let other = try #require(decided.first { $0.recipient.lowercased() != first.recipient.lowercased() })
     let officer = scratch.desk(of: "Wei.Li")
     for act in [Act.logIn, .search, .show, .audit, .inspections] {
-      #expect(throws: LogError.self) { try officer.record(act) }
+      #expect(throws: ReviewError.self) { try officer.record(act) }
     }
     try officer.record(.logOut)
     var narrow = visit
@@ -145,20 +145,20 @@ struct InspectionTests {
     let id = try scratch.desk.openInspection(narrow)
     try officer.record(.search, about: ["reject"])
     try officer.record(.unseal, ["decision": first.id])
-    #expect(throws: LogError.self) { try officer.record(.unseal, ["decision": other.id]) }
-    #expect(throws: LogError.self) { try officer.record(.unseal) }
-    #expect(throws: LogError.self) { try officer.record(.export, ["decision": other.id]) }
-    #expect(throws: LogError.self) { try scratch.desk(of: "somebody").record(.search) }
+    #expect(throws: ReviewError.self) { try officer.record(.unseal, ["decision": other.id]) }
+    #expect(throws: ReviewError.self) { try officer.record(.unseal) }
+    #expect(throws: ReviewError.self) { try officer.record(.export, ["decision": other.id]) }
+    #expect(throws: ReviewError.self) { try scratch.desk(of: "somebody").record(.search) }
     #expect(try officer.bundle(id) { _ in } > 0)
     let foreign = InspectionVisit(officers: ["a", "b"], attendant: "c", basis: "order 8")
     let wide = try scratch.desk.openInspection(foreign)
-    #expect(throws: LogError.self) { try officer.bundle(wide) { _ in } }
+    #expect(throws: ReviewError.self) { try officer.bundle(wide) { _ in } }
     for act in [Act.verdict, .release, .inspect, .whatIf, .operators] {
-      #expect(throws: LogError.self) { try officer.record(act) }
+      #expect(throws: ReviewError.self) { try officer.record(act) }
     }
-    #expect(throws: LogError.self) { try officer.openInspection(visit) }
-    #expect(throws: LogError.self) { try officer.closeInspection(id, result: "so") }
+    #expect(throws: ReviewError.self) { try officer.openInspection(visit) }
+    #expect(throws: ReviewError.self) { try officer.closeInspection(id, result: "so") }
     try scratch.desk.closeInspection(id, result: "nothing")
-    #expect(throws: LogError.self) { try officer.record(.show) }
+    #expect(throws: ReviewError.self) { try officer.record(.show) }
   }
 }

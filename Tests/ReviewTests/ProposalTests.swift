@@ -71,7 +71,7 @@ struct ProposalTests {
     #expect(throws: ReviewError.self) {
       try scene.desk(ReviewScene.bert).approve(Proposal.ID(at: 0), scene.quarantine, in: index)
     }
-    #expect(throws: LogError.self) {
+    #expect(throws: ReviewError.self) {
       try scene.desk(ReviewScene.viewer).propose(.switchOff("align.none"), reason: "x", in: index)
     }
   }
@@ -83,7 +83,7 @@ struct ProposalTests {
       try FileManager.default.createDirectory(
         at: file.url.deletingLastPathComponent(), withIntermediateDirectories: true)
       try Data(text.utf8).write(to: file.url)
-      #expect(throws: LogError.self) { try file.read() }
+      #expect(throws: ReviewError.self) { try file.read() }
     }
   }
 }

@@ -17,7 +17,7 @@ struct QuarantineTests {
     #expect(first.size == 999 && first.recipients == 1 && first.arrival == 1_790_000_000)
     #expect(first.facts.from.first?.domain == "bank.example" && first.facts.rule == "forgedSingleOwnerRejects")
     #expect(!"\(held)".contains("@"))
-    #expect(throws: LogError.self) { try scene.desk(ReviewScene.viewer).held(scene.quarantine, in: scene.index()) }
+    #expect(throws: ReviewError.self) { try scene.desk(ReviewScene.viewer).held(scene.quarantine, in: scene.index()) }
   }
 
   @Test func whatOthersHoldIsNotOurs() throws {
@@ -103,12 +103,12 @@ struct QuarantineTests {
     let scene = try ReviewScene()
     try scene.hold(count: 2)
     let held = try scene.desk().held(scene.quarantine, in: scene.index())
-    let campaign = try #require(held.first?.facts.campaign)
+    let campaign = try #require(held.first?.facts.campaign?.id)
     func clear(_ actor: Actor = ReviewScene.anna) throws -> [DeliveredMessage] {
       try scene.desk(actor).clear(campaign: campaign, reason: "forged", case: "3/2026", in: scene.index())
     }
     #expect(try clear().isEmpty)
-    #expect(throws: LogError.self) { try clear(ReviewScene.viewer) }
+    #expect(throws: ReviewError.self) { try clear(ReviewScene.viewer) }
     let id = try #require(scene.decisions[1].message.queueID)
     try scene.desk().release(id, reason: "by mistake", scene.quarantine, in: scene.index())
     let delivered = try clear()

@@ -83,7 +83,7 @@ struct StatisticsTests {
       case .dmarc: Set([dmarc?.result].compactMap(\.self))
       case .arc: Set([arc?.result].compactMap(\.self))
       case .dkim: Set((dkim ?? []).map(\.result))
-      case .verdict, .combination: []
+      case .verdict, .combination, .kind: []
       }
     }
   }
