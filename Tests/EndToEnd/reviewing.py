@@ -1,6 +1,5 @@
 """What the tests of the pages have in common: one lab with mail in its log, and operators at browsers."""
 
-import json
 import unittest
 from pathlib import Path
 
@@ -80,5 +79,4 @@ class Reviewing(unittest.TestCase):
 
     def count(self, *terms):
         """How many records the command line finds."""
-        output = self.truemark.run("find", *terms, "--json", "--last", "0")
-        return len([json.loads(line) for line in output.splitlines()])
+        return len(self.truemark.lines("find", *terms, "--last", "0"))

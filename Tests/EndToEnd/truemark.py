@@ -87,8 +87,7 @@ class Truemark:
 
     def lines(self, *words, **options):
         """The same, as JSON."""
-        output = self.run(*words, "--json", **options)
-        return [json.loads(line) for line in output.splitlines()]
+        return _json_lines(self.run(*words, "--json", **options))
 
     def records(self, kind=None):
         """The records of the decision log, in order, or those of one kind; not of this looking."""
@@ -118,8 +117,12 @@ class Truemark:
         return None
 
     def _log(self, *words):
-        output = run(BINARY, "log", *words, "--json", "--config", self.file)
-        return [json.loads(line) for line in output.splitlines() if line.strip()]
+        return _json_lines(run(BINARY, "log", *words, "--json", "--config", self.file))
+
+
+def _json_lines(output):
+    # Only a line feed ends a line: a text may hold what Python takes for other ends.
+    return [json.loads(line) for line in output.split("\n") if line]
 
 
 def _defaults(folder, server, socket):
