@@ -13,6 +13,7 @@ from truemark import ROOT
 # As in the zone of the Corpus: From is of legit.example, whose owner rejects what nothing backs.
 ALICE, VICTIM = "alice@legit.example", "victim@victim.example"
 ATTACKER = Peer("203.0.113.7", "mail.attack.example", "mail.attack.example")
+THROWAWAY = Peer("203.0.113.9", "mail.throwaway.example", "mail.throwaway.example")
 # A field by which mail declares itself as sent in bulk.
 BULK = ("List-Id: news <news.legit.example>",)
 _CHECKS = (Path(__file__).parent / "page.js").read_text(encoding="utf-8")

@@ -5,11 +5,9 @@ import unittest
 
 import world
 from processes import wait_until
-from reviewing import ALICE, BULK, VICTIM, Reviewing
-from smtp import Peer
+from reviewing import ALICE, BULK, THROWAWAY, VICTIM, Reviewing
 from truemark import BINARY
 
-THROWAWAY = Peer("203.0.113.9", "mail.throwaway.example", "mail.throwaway.example")
 VERIFY = BINARY.with_name("truemark-verify")
 # Every page that needs no id.
 PATHS = (
