@@ -22,6 +22,8 @@ enum MessagesPage {
     let text: String
     let since: String
     let query: LogQuery
+    /// Typed terms, without that for decisions where no kind was named.
+    let typed: [String]
     let page: Int
 
     init(_ request: PageRequest) throws {
@@ -33,6 +35,7 @@ enum MessagesPage {
       let now = Int64(Date.now.timeIntervalSince1970)
       do {
         var query = try SearchBox(since.isEmpty ? text : "\(text) since:\(since)", now: now).query
+        typed = query.terms
         if MessagesPage.kinds.isDisjoint(with: query.terms) { query.terms.append("decision") }
         self.query = query
       } catch let error as LogError {
@@ -76,18 +79,17 @@ enum MessagesPage {
 
   /// The same search with changes.
   private static func address(_ request: PageRequest, page: Int = 1, since: String? = nil) -> String {
-    var query = request.visit.query
-    query["lang"] = nil
-    query["page"] = page > 1 ? String(page) : nil
-    if let since { query["since"] = since.isEmpty ? nil : since }
-    let parts = query.sorted { $0.key < $1.key }.map { "\($0.key.inAddress)=\($0.value.inAddress)" }
-    return "/messages" + (parts.isEmpty ? "" : "?" + parts.joined(separator: "&"))
+    var visit = request.visit
+    visit.query["lang"] = nil
+    visit.query["page"] = page > 1 ? String(page) : nil
+    if let since { visit.query["since"] = since.isEmpty ? nil : since }
+    return visit.address
   }
 
   /// Each term with what it was taken for.
   private static func chips(_ request: PageRequest, _ search: Search) -> [Fields] {
     let terms =
-      search.query.terms.map { ($0, false) } + search.query.excluded.filter { $0 != "access" }.map { ($0, true) }
+      search.typed.map { ($0, false) } + search.query.excluded.filter { $0 != "access" }.map { ($0, true) }
     return terms.map { term, isExcluded in
       ["term": (isExcluded ? "−" : "") + term, "kind": TermKind(term, findings: names).name(in: request.language)]
     }
