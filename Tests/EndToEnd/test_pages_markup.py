@@ -2,6 +2,7 @@
 
 import unittest
 import urllib.parse
+from concurrent.futures import ThreadPoolExecutor
 
 import world
 from markup import CONTROLS, INTRUDERS, TEXTS
@@ -38,6 +39,12 @@ class Markup(Reviewing):
         answer = self.visitor.post(path, form)
         self.assertIn(answer.status, (200, 303, 422), f"{path} {form}: {answer.text[-300:]}")
         return answer
+
+    def submit_all(self, forms):
+        """The same of many at once, since each waits until it is in the log."""
+        with ThreadPoolExecutor(12) as threads:
+            for done in [threads.submit(self.submit, path, **form) for path, form in forms]:
+                done.result()
 
     def messages(self):
         """A message for each text, with it in every place a sender writes; the decisions."""
@@ -88,17 +95,19 @@ class Markup(Reviewing):
     def test_what_operators_write(self):
         _, decision = self.send(world.message(ALICE))
         page = f'/messages/{decision["id"]}'
+        forms = []
         for text in (*TEXTS, CONTROLS):
             short = text[:90]
-            self.submit(f"{page}/verdict", verdict="fp", reason=text)
-            self.submit(f"{page}/values", reason=text, case=short)
-            self.submit("/messages/saved", q=f'"{text}"', name=short)
-            self.submit("/policy/switch", finding="align.none-policy", state="off", reason=text)
+            forms.append((f"{page}/verdict", {"verdict": "fp", "reason": text}))
+            forms.append((f"{page}/values", {"reason": text, "case": short}))
+            forms.append(("/messages/saved", {"q": f'"{text}"', "name": short}))
+            forms.append(("/policy/switch", {"finding": "align.none-policy", "state": "off", "reason": text}))
             names = {"officer1": f"1{short}", "officer2": f"2{short}", "attendant": short}
-            self.submit("/inspections", **names, basis=text, scope=short, since="", until="")
-        for number, inspection in enumerate(self.truemark.lines("inspect", "list")):
-            text = TEXTS[number % len(TEXTS)]
-            self.submit(f'/inspections/{inspection["id"]}', result=text, findings=text, due="2026-12-31")
+            forms.append(("/inspections", {**names, "basis": text, "scope": short}))
+        self.submit_all(forms)
+        ids = [inspection["id"] for inspection in self.truemark.lines("inspect", "list")]
+        results = [{"result": text, "findings": text, "due": "2026-12-31"} for text in TEXTS]
+        self.submit_all([(f"/inspections/{one}", result) for one, result in zip(ids, results)])
         for path in (page, "/", "/messages", "/held", "/inspections", "/audit", "/integrity", "/policy"):
             self.assert_text_only(path)
         for text in (TEXTS[1], TEXTS[8], TEXTS[9]):
