@@ -17,13 +17,6 @@ struct DeskTests {
       try index.refresh()
       return index
     }
-
-    /// All that lies in the folder, keys left out.
-    func octets() throws -> Data {
-      let files = FileManager.default.enumerator(at: state.url, includingPropertiesForKeys: nil)?.allObjects ?? []
-      return files.compactMap { $0 as? URL }.filter { $0.pathExtension != "key" }
-        .reduce(into: Data()) { $0 += (try? Data(contentsOf: $1)) ?? Data() }
-    }
   }
 
   private let viewer = Actor(name: "anna", role: .viewer, origin: "192.0.2.1")
@@ -36,7 +29,7 @@ struct DeskTests {
       // While the filter writes the log, which takes it up within a second.
       let log = try DecisionLog(at: scratch.state)
       try Desk(scratch.state, viewer).record(.search, about: [sought, "forged"])
-      #expect(try scratch.octets().range(of: Data(sought.utf8)) == nil)
+      #expect(scratch.state.octets.range(of: Data(sought.utf8)) == nil)
       Thread.sleep(forTimeInterval: 2.5)
       try log.close()
     }
@@ -47,7 +40,7 @@ struct DeskTests {
     #expect(try Audit(scratch.index(), times: all, about: other).entries.isEmpty)
     #expect(try Audit(scratch.index(), times: all, actor: "ANNA").entries.count == 1)
     #expect(try Audit(scratch.index(), times: all, actor: "viewer").entries.isEmpty)
-    #expect(try scratch.octets().range(of: Data(sought.utf8)) == nil)
+    #expect(scratch.state.octets.range(of: Data(sought.utf8)) == nil)
   }
 
   @Test func whoMayNotLeavesNoActBehind() throws {
