@@ -180,6 +180,12 @@ let package = Package(
         "CorpusDoor", "DecisionLog", "FilterSupport", "Filtering", "Judging", "Mail", "Review", "TestSupport",
         "Transparency", "truemark",
       ]),
+    .testTarget(
+      name: "ReviewSiteTests",
+      dependencies: [
+        "ConfigurationFile", "CorpusDoor", "DecisionLog", "FilterSupport", "Filtering", "Judging", "Mail", "Review",
+        "ReviewSite",
+      ]),
     .testTarget(name: "MilterDoorTests", dependencies: ["DecisionLog", "Mail", "MilterClient", "truemark"]),
     .testTarget(name: "CampaignStoreTests", dependencies: ["Bulk", "CampaignStore", "DecisionLog"]),
     .testTarget(name: "SharedStateTests", dependencies: ["Bulk", "SharedState", "TestSupport"]),

@@ -33,7 +33,9 @@ package struct InspectionVisit: Sendable {
     guard !officers.contains(where: attendant.isSameName) else {
       throw ReviewError("'\(attendant)' inspects, and cannot attend for the operator as well")
     }
-    guard since ?? .min < until ?? .max else { throw ReviewError("the scope of an inspection must begin before it ends") }
+    guard since ?? .min < until ?? .max else {
+      throw ReviewError("the scope of an inspection must begin before it ends")
+    }
   }
 
   /// What the record of its opening holds; throws if the law asks for more.

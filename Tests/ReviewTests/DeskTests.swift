@@ -93,7 +93,7 @@ struct DeskTests {
     "milter", "score", "config check", "config show", "policy show", "policy protected", "probe spf", "probe dkim",
     "probe dmarc", "probe arc", "witness cosign", "witness check", "witness serve", "witness key", "log verify",
     "log head", "log prove", "log consistency", "log index", "log gap", "log restore", "retention status",
-    "retention prove", "retention purge", "retention hold", "retention lift",
+    "retention prove", "retention purge", "retention hold", "retention lift", "review serve",
   ]
 
   @Test func everyVerbThatShowsRecordsLeavesOne() throws {
@@ -115,7 +115,10 @@ struct DeskTests {
     try Data("state: \(scratch.state.url.path)\n".utf8).write(to: file)
     var visit = InspectionVisit(officers: ["Li Wei", "Chen Jun"], attendant: "Wu Lan", basis: "order 6")
     visit.scope = ["decision"]
-    let names = ["ID": id, "APPEAL": appeal, "VISIT": try Desk(scratch.state, .commandLine).openInspection(visit), "FILE": file.path]
+    let names = [
+      "ID": id, "APPEAL": appeal, "VISIT": try Desk(scratch.state, .commandLine).openInspection(visit),
+      "FILE": file.path,
+    ]
     for (verb, arguments) in Self.recorded.sorted(by: { $0.key < $1.key }) {
       let before = try Audit(scratch.index(), times: all).entries.count
       let words = verb.split(separator: " ").map(String.init) + arguments.map { names[$0] ?? $0 }
