@@ -159,7 +159,8 @@ extension Inspection {
     if let inspection = facts["inspection"] { return inspection == id }
     guard let decision = facts["decision"] else { return false }
     var query = try query
-    query.terms += [decision.lowercased(), "decision"]
+    query.terms.append(decision.lowercased())
+    query.kind = "decision"
     return try index.find(query, last: 1).count > 0
   }
 }

@@ -17,22 +17,17 @@ struct LoggedEvent {
 
 extension LogIndex {
   /// The events of a kind that hold all terms, oldest first.
-  ///
-  /// A sender can write the name of a kind into a record of another.
   func events(
     _ kind: Event.Kind, holding terms: [String] = [], during times: Range<Int64> = .min..<(.max)
   ) throws -> [LoggedEvent] {
-    var query = LogQuery([kind.rawValue] + terms)
+    var query = LogQuery(terms, kind: kind.rawValue)
     query.times = times
-    return try find(query).records.compactMap { found in
-      let entry = try? Audit.Entry(found.record.text)
-      return entry.flatMap { $0.kind == kind.rawValue ? LoggedEvent(found: found, entry: $0) : nil }
-    }
+    return try find(query).records.map { LoggedEvent(found: $0, entry: try Audit.Entry($0.record.text)) }
   }
 
   /// The record of a decision; nil if no log holds it.
   package func decision(_ id: DecisionID) throws -> FoundRecord? {
-    try find(LogQuery([id.description, "decision"])).records.last { $0.record.text.contains("\"id\":\"\(id)\"") }
+    try find(LogQuery([id.description], kind: "decision")).records.last { $0.record.text.contains("\"id\":\"\(id)\"") }
   }
 }
 

@@ -33,7 +33,7 @@ enum MessagesPage {
       let now = Int64(Date.now.timeIntervalSince1970)
       do {
         var query = try SearchBox(since.isEmpty ? text : "\(text) since:\(since)", now: now).query
-        if MessagesPage.kinds.isDisjoint(with: query.terms) { query.terms.append("decision") }
+        if MessagesPage.kinds.isDisjoint(with: query.terms) { query.kind = "decision" }
         self.query = query
       } catch let error as LogError {
         throw PageError(422, "\(error)", "无法识别的时间：\(error)")
@@ -87,7 +87,7 @@ enum MessagesPage {
   /// Each term with what it was taken for.
   private static func chips(_ request: PageRequest, _ search: Search) -> [Fields] {
     let terms =
-      search.query.terms.map { ($0, false) } + search.query.excluded.filter { $0 != "access" }.map { ($0, true) }
+      search.query.terms.map { ($0, false) } + search.query.excluded.map { ($0, true) }
     return terms.map { term, isExcluded in
       ["term": (isExcluded ? "−" : "") + term, "kind": TermKind(term, findings: names).name(in: request.language)]
     }

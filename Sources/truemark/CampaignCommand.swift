@@ -51,7 +51,7 @@ struct CampaignCommand: ParsableCommand {
         printError("no campaign is named '\(printable(id))'; see 'truemark campaign list'")
         throw Exit.checkFailed
       }
-      let records = try LogCommand.find(LogQuery([id, "decision"]), in: configuration).records
+      let records = try LogCommand.find(LogQuery([id], kind: "decision"), in: configuration).records
       let decisions = try records.map {
         try JSONDecoder().decode(CampaignDecision.self, from: Data($0.record.text.utf8))
       }

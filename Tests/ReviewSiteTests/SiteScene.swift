@@ -40,10 +40,20 @@ final class SiteScene {
     site = try Site(configuration, isSecure: false) { print("service log:", $0) }
     try decide(topic)
     try Data(held.utf8).write(to: folder.appending(path: "queue"))
-    // Passwords take long to hash: all have the same.
-    let operators = Operators(state)
-    for role in Role.allCases { try operators.set(role.rawValue, role, password: Self.password) }
+    let operators = Operators(state).file
+    try FileManager.default.createDirectory(
+      at: operators.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try Self.operators.get().write(to: operators)
     try prepare()
+  }
+
+  /// The file of one operator of each role; made once, since passwords take long to hash.
+  private static let operators = Result {
+    let state = StateFolder(FileManager.default.temporaryDirectory.appending(path: "truemark-site-\(UUID())"))
+    defer { try? FileManager.default.removeItem(at: state.url) }
+    let operators = Operators(state)
+    for role in Role.allCases { try operators.set(role.rawValue, role, password: password) }
+    return try Data(contentsOf: operators.file)
   }
 
   deinit { try? FileManager.default.removeItem(at: state.url) }
