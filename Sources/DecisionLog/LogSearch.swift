@@ -4,7 +4,9 @@ package import Foundation
 package struct LogQuery: Sendable {
   package var terms: [String]
   package var excluded: [String]
-  /// The only kind of record; nil for any. A sender can write the name of a kind as a term, but not as a kind.
+  /// The only kind of record; nil for any.
+  ///
+  /// A sender can write the name of a kind as a term, but not as a kind.
   package var kind: String?
   package var excludedKinds: Set<String> = []
   /// Seconds since 1970 UTC.

@@ -117,7 +117,7 @@ struct PageTests {
   }
 
   @Test func whatIfCountsWhatThePolicyDecides() throws {
-    let scene = try SiteScene("")
+    let scene = try SiteScene("attacks", limit: 60)
     let text =
       "policy:\n  points: {align.none-policy: 60}\n  actions: {forgedBulk: quarantine, concealedSingle: accept}\n"
     let other = try DocumentedYAML.read(Configuration.self, from: text, source: "the test").value.judgingPolicy
@@ -126,7 +126,7 @@ struct PageTests {
       let verdict = other.judge(decision.verdict.findings.map(\.finding), decision.circumstances)
       if verdict.action != decision.verdict.action || verdict.rule != decision.verdict.rule { altered += 1 }
     }
-    #expect(altered > 50)
+    #expect(altered > 10)
     let page = try scene.browser(.admin).post("policy", ["text": text, "days": "1"])
     #expect(page.body.contains("altered \(altered) of \(scene.decisions.count) decisions"))
     let wrong = try scene.browser(.admin).post("policy", ["text": "policy: {recipients: {a@b.example: reject}}"])

@@ -21,8 +21,8 @@ final class SiteScene {
 
   static let password = "correct horse battery"
 
-  /// `topic`: the folder of the Corpus whose messages are decided on.
-  init(_ topic: String = "forged") throws {
+  /// `topic`: the folder of the Corpus whose first messages are decided on, so many of them.
+  init(_ topic: String = "forged", limit: Int = 6) throws {
     let folder = state.url.appending(path: "postfix")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     let (list, change) = (folder.appending(path: "list"), folder.appending(path: "change"))
@@ -38,7 +38,7 @@ final class SiteScene {
       """
     let configuration = try DocumentedYAML.read(Configuration.self, from: text, source: "the test").value
     site = try Site(configuration, isSecure: false) { print("service log:", $0) }
-    try decide(topic)
+    try decide(topic, limit)
     try Data(held.utf8).write(to: folder.appending(path: "queue"))
     let operators = Operators(state).file
     try FileManager.default.createDirectory(
@@ -58,11 +58,11 @@ final class SiteScene {
 
   deinit { try? FileManager.default.removeItem(at: state.url) }
 
-  private func decide(_ topic: String) throws {
+  private func decide(_ topic: String, _ limit: Int) throws {
     let log = try DecisionLog(at: state)
     let filter = try TestFilter.make("policy: {actions: {forgedSingleOwnerRejects: quarantine}}")
     var reader = CorpusReader(limits: filter.limits)
-    for file in try CorpusReader.files([TestFilter.corpus.appending(path: topic).path]) {
+    for file in try CorpusReader.files([TestFilter.corpus.appending(path: topic).path]).prefix(limit) {
       for item in try reader.read(file) {
         var decision = filter.decide(item.message, filter.lookups(in: item.zone))
         decision.message.queueID = "4Xy\(String(decisions.count + 1_000, radix: 36))Z"

@@ -12,6 +12,8 @@ struct PageBench {
 
   private static let password = "correct horse battery"
 
+  /// Logs somebody in.
+  ///
   /// `decision`: the id of one. `domain`: one that many records hold.
   init(_ state: StateFolder, decision: String, domain: String) throws {
     let text = "state: \(state.url.path)\nquarantine: {list: /bin/true, change: /bin/false}\n"
