@@ -6,7 +6,7 @@ DESTDIR ?=
 BUILD = $(SWIFT) build --explicit-target-dependency-import-check error
 STATIC = $(BUILD) -c release --static-swift-stdlib --scratch-path .build/install
 
-.PHONY: run test check unit score end-to-end bench fuzz corpus install clean packages
+.PHONY: run test check unit score end-to-end bench fuzz corpus screenshots install clean packages
 
 run: packages            ## the main job: the Corpus through a private Postfix with Truemark plugged in
 	$(BUILD) --product truemark
@@ -44,6 +44,10 @@ fuzz: packages           ## each parser of untrusted bytes for FUZZ_SECONDS (def
 
 corpus: packages         ## write the Corpus anew from its generator
 	$(PYTHON) Corpus/generate.py
+
+screenshots: packages    ## pictures of every page of the review into run/screenshots
+	$(BUILD) --product truemark
+	$(PYTHON) Tests/EndToEnd/screenshots.py
 
 install:                 ## binaries that need no Swift on the machine, manual pages, systemd units
 	$(STATIC) --product truemark

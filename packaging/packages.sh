@@ -2,8 +2,8 @@
 # packages.sh build|test: the Debian packages that Truemark is built from, or tested with. Does nothing when all are there.
 #
 #   build   the C libraries
-#   test    Postfix, Unbound, Redis, PostgreSQL, Python, Go and what the tests use; Sendmail, which conflicts with
-#           Postfix, is only unpacked, into $TRUEMARK_CACHE (default ~/.cache/truemark)
+#   test    Postfix, Unbound, Redis, PostgreSQL, Chromium, Python, Go and what the tests use; Sendmail, which
+#           conflicts with Postfix, is only unpacked, into $TRUEMARK_CACHE (default ~/.cache/truemark)
 #
 # Needs root to install; no service is started.
 set -eu
@@ -11,7 +11,8 @@ set -eu
 build='libmilter-dev libspf2-dev libopendkim-dev libunbound-dev libpsl-dev libicu-dev libgmime-3.0-dev libhiredis-dev
   libsqlite3-dev libpq-dev pkg-config publicsuffix'
 test='postfix unbound dns-root-data redis-server redis-tools postgresql m4 openssl python3 python3-yaml python3-dkim
-  python3-nacl iproute2 util-linux mandoc golang-go golang-golang-x-mod-dev'
+  python3-nacl iproute2 util-linux mandoc golang-go golang-golang-x-mod-dev chromium chromium-driver python3-selenium
+  fonts-wqy-microhei'
 sendmail='sendmail-bin sendmail-base sendmail-cf'
 cache=${TRUEMARK_CACHE:-${HOME:?}/.cache/truemark}
 policy=/usr/sbin/policy-rc.d

@@ -83,7 +83,9 @@ package struct Plot {
 
   /// What somebody hears who does not see the columns.
   private var description: String {
-    let parts = statistics.totals.map { words.part($0.name, PlotText.number($0.count), percent($0.count)) }
+    let parts = statistics.totals.map {
+      words.part(statistics.dimension, $0.name, PlotText.number($0.count), percent($0.count))
+    }
     guard let most = statistics.rows.max(by: { $0.decisions < $1.decisions }) else { return words.nothing }
     return words.description(
       step: statistics.step, decisions: PlotText.number(statistics.decisions), parts: parts,
@@ -149,7 +151,7 @@ package struct Plot {
     var (x, y, svg) = (12.0, start, "")
     let colors = PlotColors.numbers(statistics.totals.map(\.name), others: words.others)
     for (color, total) in zip(colors, statistics.totals) {
-      let words = words.part(total.name, PlotText.number(total.count), percent(total.count))
+      let words = words.part(statistics.dimension, total.name, PlotText.number(total.count), percent(total.count))
       let room = 18 + PlotText.width(words, Self.fontSize)
       if x > 12, x + room > width - 12 { (x, y) = (12, y + Self.legendLine) }
       svg +=

@@ -1,11 +1,12 @@
-import DecisionLog
-import Judging
+package import DecisionLog
+package import Judging
 
-/// What a plot says, in the reader's language; names stay as the log has them.
+/// What a plot says, in the reader's language.
 struct PlotWords {
-  private let isChinese: Bool
+  private let language: Language
+  private var isChinese: Bool { language == .chinese }
 
-  init(_ language: Language) { isChinese = language == .chinese }
+  init(_ language: Language) { self.language = language }
 
   var others: String { isChinese ? "其他" : "others" }
   var nothing: String { isChinese ? "这段时间没有可统计的记录" : "Nothing to count in this time" }
@@ -43,8 +44,9 @@ struct PlotWords {
     }
   }
 
-  func part(_ name: String, _ count: String, _ percent: String) -> String {
-    isChinese ? "\(name) \(count)（\(percent)）" : "\(name) \(count) (\(percent))"
+  func part(_ dimension: RecordTrait.Dimension, _ value: String, _ count: String, _ percent: String) -> String {
+    let name = dimension.name(of: value, in: language)
+    return isChinese ? "\(name) \(count)（\(percent)）" : "\(name) \(count) (\(percent))"
   }
 
   func description(step: TimeStep, decisions: String, parts: [String], most: String, at time: String) -> String {
@@ -52,5 +54,16 @@ struct PlotWords {
       ? "堆积柱状图，\(self.step(step))。共 \(decisions) 次判定：\(parts.joined(separator: "，"))。自 \(time) 起的一柱最多，为 \(most) 次。"
       : "Stacked columns; \(self.step(step)). Of \(decisions) decisions: \(parts.joined(separator: ", ")). "
         + "The column that begins at \(time) has the most, \(most)."
+  }
+}
+
+extension RecordTrait.Dimension {
+  /// A value as readers know it: actions and axes have names in both languages, all else is as the log has it.
+  package func name(of value: String, in language: Language) -> String {
+    switch self {
+    case .action, .applied: Action(rawValue: value)?.name(in: language) ?? value
+    case .axis: Axis(rawValue: value)?.name(in: language) ?? value
+    default: value
+    }
   }
 }

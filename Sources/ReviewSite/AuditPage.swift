@@ -12,6 +12,10 @@ enum AuditPage {
 
   private static let limit = 300
 
+  private static func role(_ name: String, _ language: Language) -> String {
+    Role(rawValue: name)?.name(in: language) ?? name
+  }
+
   /// A search for a person's address is sent, so that it is in no address of a page.
   private static func page(_ request: PageRequest) throws -> Answer {
     let language = request.language
@@ -27,7 +31,8 @@ enum AuditPage {
       let known = ["act", "actor", "role", "origin", "verdict"]
       let rest = entry.facts.filter { !known.contains($0.key) && !$0.value.isEmpty }.sorted { $0.key < $1.key }
       var fields: Fields = [
-        "time": entry.time.readable, "actor": entry.facts["actor"] ?? "–", "role": entry.facts["role"] ?? "",
+        "time": entry.time.readable, "actor": entry.facts["actor"] ?? "–",
+        "role": role(entry.facts["role"] ?? "", language),
         "origin": entry.facts["origin"] ?? "", "act": RecordSentence.act(entry.facts["act"] ?? entry.kind, language),
         "details": rest.map { "\($0.key)=\($0.value)" }.joined(separator: "  "), "terms": entry.about?.count ?? 0,
         "isGrave": ["unseal", "export", "refused"].contains(entry.facts["act"] ?? ""),

@@ -18,12 +18,12 @@ enum CampaignPages {
     let isAll = request.visit.query["all"] != nil
     let known = try request.site.campaigns()
     let wanted = known.filter { isAll || $0.snapshot.detectedAt != nil }
+    var fields: Fields = [
+      "rows": wanted.prefix(limit).map { row($0, request.language) }, "count": wanted.count.grouped, "isAll": isAll,
+    ]
+    if wanted.count > limit { fields["left"] = (wanted.count - limit).grouped }
     return request.page(
-      "campaigns", title: request.language.say("Campaigns", "群发活动"), here: "/campaigns",
-      [
-        "rows": wanted.prefix(limit).map { row($0, request.language) }, "count": wanted.count.grouped,
-        "isAll": isAll, "left": max(0, wanted.count - limit),
-      ])
+      "campaigns", title: request.language.say("Campaigns", "群发活动"), here: "/campaigns", fields)
   }
 
   static func row(_ history: CampaignHistory, _ language: Language) -> Fields {
@@ -62,7 +62,9 @@ enum CampaignPages {
     let domains = Dictionary(
       facts.flatMap { Set($0.from.compactMap(\.domain)) }.map { ($0, 1) }, uniquingKeysWith: +)
     var fields = row(history, language)
-    fields["tier"] = history.snapshot.tier?.description
+    fields["tier"] = history.snapshot.tier.map {
+      language.say($0.description, "\($0.hours) 小时内 \($0.recipients) 名收件人")
+    }
     fields["reasons"] = history.reasons.map { $0.sentence(in: language) }
     fields["count"] = found.count.grouped
     fields["shown"] = facts.count.grouped

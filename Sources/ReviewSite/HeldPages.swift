@@ -12,13 +12,16 @@ enum HeldPages {
     Route(.post, "proposals/:proposal", .deed(.release), approve),
   ]
 
+  private static let limit = 200
+
   private static func page(_ request: PageRequest) throws -> Answer {
     let (index, language) = (try request.index, request.language)
     var fields: Fields = ["canChange": request.may(.release)]
     do {
       let held = try request.desk.held(request.quarantine, in: index)
       fields["count"] = held.count.grouped
-      fields["rows"] = held.map { row($0, language) }
+      fields["rows"] = held.prefix(limit).map { row($0, language) }
+      if held.count > limit { fields["left"] = (held.count - limit).grouped }
     } catch let error as ReviewError {
       fields["problem"] = "\(error)"
     }

@@ -44,7 +44,7 @@ enum InspectionPages {
     let times = [inspection.since, inspection.until].map { $0?.readable ?? "…" }.joined(separator: " – ")
     let terms =
       inspection.terms == 0
-      ? language.say("all records", "全部记录") : language.say("\(inspection.terms) terms", "\(inspection.terms) 个条件")
+      ? language.say("all records", "全部记录") : language.say("terms: \(inspection.terms)", "\(inspection.terms) 个条件")
     return inspection.since == nil && inspection.until == nil ? terms : "\(terms), \(times)"
   }
 

@@ -3,6 +3,7 @@ import DecisionLog
 import Filtering
 import Foundation
 import Judging
+import Mail
 import Review
 
 /// One decision: what was decided, why, on what evidence, what happened later, and the proof that the log holds it.
@@ -109,7 +110,7 @@ enum MessagePage {
     let author = language.say("Header sender (From)", "信头发件人（From）")
     rows += facts.from.isEmpty ? [party(author, nil, none)] : facts.from.map { party(author, $0, none) }
     rows.append(["name": "HELO", "value": facts.helo ?? none])
-    var client: Fields = ["name": language.say("Client", "客户端"), "value": facts.class]
+    var client: Fields = ["name": language.say("Client", "客户端"), "value": clientClass(facts, language)]
     client["pseudonym"] = facts.client?.short
     rows.append(client)
     if let user = facts.user {
@@ -119,6 +120,15 @@ enum MessagePage {
     let listed = domains.sorted { $0.key < $1.key }.prefix(5).map { "\($0.key) (\($0.value))" }.joined(separator: ", ")
     rows.append(["name": language.say("Recipients", "收件人"), "value": listed])
     return rows
+  }
+
+  private static func clientClass(_ facts: DecisionFacts, _ language: Language) -> String {
+    switch ClientClass(rawValue: facts.class) {
+    case .outside: language.say("outside", "外部")
+    case .authenticated: language.say("authenticated", "已认证")
+    case .ownNetwork: language.say("own network", "自有网络")
+    case nil: facts.class
+    }
   }
 
   private static func proofs(_ facts: DecisionFacts, _ language: Language) -> [Fields] {

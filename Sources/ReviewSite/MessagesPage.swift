@@ -76,12 +76,11 @@ enum MessagesPage {
 
   /// The same search with changes.
   private static func address(_ request: PageRequest, page: Int = 1, since: String? = nil) -> String {
-    var query = request.visit.query
-    query["lang"] = nil
-    query["page"] = page > 1 ? String(page) : nil
-    if let since { query["since"] = since.isEmpty ? nil : since }
-    let parts = query.sorted { $0.key < $1.key }.map { "\($0.key.inAddress)=\($0.value.inAddress)" }
-    return "/messages" + (parts.isEmpty ? "" : "?" + parts.joined(separator: "&"))
+    var visit = request.visit
+    visit.query["lang"] = nil
+    visit.query["page"] = page > 1 ? String(page) : nil
+    if let since { visit.query["since"] = since.isEmpty ? nil : since }
+    return visit.address
   }
 
   /// Each term with what it was taken for.

@@ -74,21 +74,21 @@ enum OverviewPage {
     let language = request.language
     var rows: [Fields] = []
     func add(_ count: Int, _ href: String, _ english: String, _ chinese: String) {
-      if count > 0 { rows.append(["text": "\(count.grouped) \(language.say(english, chinese))", "href": href]) }
+      if count > 0 { rows.append(["text": "\(language.say(english, chinese)): \(count.grouped)", "href": href]) }
     }
     if request.may(.appeals) {
       let open = try Appeals(index).open
       let late = open.count { $0.isOverdue(at: Int64(Date.now.timeIntervalSince1970)) }
-      add(late, "/appeals", "appeals are overdue", "个申诉已逾期")
-      add(open.count - late, "/appeals", "appeals to answer", "个申诉待答复")
+      add(late, "/appeals", "appeals overdue", "已逾期的申诉")
+      add(open.count - late, "/appeals", "appeals to answer", "待答复的申诉")
     }
     if request.may(.proposals) {
-      add(try Proposals(index).open().count, "/held#proposals", "proposals for a second person", "个事项待第二人批准")
+      add(try Proposals(index).open().count, "/held#proposals", "proposals for a second person", "待第二人批准的事项")
     }
     if request.may(.inspections) {
       let inspections = try Inspections(index).all
-      add(inspections.count { $0.state == .open }, "/inspections", "inspections are open", "项检查进行中")
-      add(inspections.count { $0.state == .due }, "/inspections", "inspections ask for something", "项检查待整改")
+      add(inspections.count { $0.state == .open }, "/inspections", "inspections that are open", "进行中的检查")
+      add(inspections.count { $0.state == .due }, "/inspections", "inspections with something to put right", "待整改的检查")
     }
     return rows
   }

@@ -81,6 +81,7 @@ struct PageRequest: Sendable {
     var layout: Fields = [
       "title": title, "language": language == .english ? "en" : "zh-Hans", "content": content,
       "otherLanguage": other == .english ? "English" : "中文", "otherCode": other.rawValue,
+      "otherHref": address(in: other, here: here),
       "formToken": login?.session.formToken ?? "",
     ]
     if let login {
@@ -88,6 +89,16 @@ struct PageRequest: Sendable {
       layout["menu"] = Menu.entries(self, here: here)
     }
     return .page(site.templates.render("layout", layout, in: language), status: status)
+  }
+
+  /// The page in another language; behind a form, which is not sent twice, the page that it belongs to.
+  private func address(in language: Language, here: String) -> String {
+    guard visit.method == .get else {
+      return "\(here.isEmpty ? "/" + (visit.path.first ?? "") : here)?lang=\(language.rawValue)"
+    }
+    var visit = visit
+    visit.query["lang"] = language.rawValue
+    return visit.address
   }
 }
 

@@ -20,6 +20,8 @@ package struct Server: Sendable {
   /// Octets of a form, 64 KiB.
   private static let formLimit = 64 << 10
   private static let idle = TimeAmount.seconds(30)
+  /// Pages wait for files and for the log; passwords that are computed, of which there are fewer at once, hold none up.
+  private let threads = NIOThreadPool(numberOfThreads: 16)
 
   package init(_ site: Site, at place: ReviewPlace, certificate: (chain: String, key: String)? = nil) {
     self.site = site
@@ -49,6 +51,7 @@ package struct Server: Sendable {
   }
 
   private func run(_ logger: Logger, ready: @escaping @Sendable () -> Void) async throws {
+    threads.start()
     if case .unix(let path) = place { try? FileManager.default.removeItem(atPath: path) }
     let address: BindAddress =
       switch place {
@@ -63,6 +66,7 @@ package struct Server: Sendable {
       configuration: ApplicationConfiguration(address: address, serverName: nil),
       onServerRunning: { _ in ready() }, logger: logger)
     try await application.runService()
+    try await threads.shutdownGracefully()
   }
 
   private func secured(_ plain: HTTPServerBuilder, _ files: (chain: String, key: String)) throws -> HTTPServerBuilder {
@@ -77,7 +81,7 @@ package struct Server: Sendable {
   @Sendable private func respond(_ request: Request, _ context: Peer) async throws -> Response {
     let answer: Answer
     if let visit = try await visit(request, context) {
-      answer = try await NIOThreadPool.singleton.runIfActive { site.answer(visit) }
+      answer = try await threads.runIfActive { site.answer(visit) }
     } else {
       answer = site.misunderstood()
     }

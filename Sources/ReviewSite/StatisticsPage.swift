@@ -32,11 +32,11 @@ enum StatisticsPage {
         "thin": Plot(statistics, width: 340, language: language).svg, "decisions": statistics.decisions.grouped,
         "totals": statistics.totals.prefix(40).map { total -> Fields in
           [
-            "name": total.name, "count": total.count.grouped,
+            "name": dimension.name(of: total.name, in: language), "count": total.count.grouped,
             "share": Share(total.count, of: statistics.total).percent ?? "–",
           ]
         },
-        "names": shown.totals.map(\.name),
+        "names": shown.totals.map { dimension.name(of: $0.name, in: language) },
         "rows": shown.rows.suffix(tableRows).reversed().map { row -> Fields in
           [
             "time": String(row.start.dateAndClock.prefix(16)), "decisions": row.decisions.grouped,
@@ -44,8 +44,8 @@ enum StatisticsPage {
           ]
         },
         "isCut": shown.rows.count > tableRows, "judged": judged(statistics, language), "errors": errors(statistics),
-        "presets": ["24h", "7d", "30d", "184d"].map { span -> Fields in
-          ["name": span, "href": "/statistics?by=\(dimension.rawValue)&since=\(span)", "here": since == span]
+        "presets": presets(language).map { span, name -> Fields in
+          ["name": name, "href": "/statistics?by=\(dimension.rawValue)&since=\(span)", "here": since == span]
         },
       ])
   }
@@ -55,6 +55,11 @@ enum StatisticsPage {
       throw PageError.time(text)
     }
     return time
+  }
+
+  private static func presets(_ language: Language) -> [(span: String, name: String)] {
+    [("24h", language.say("24 hours", "24 小时"))]
+      + [7, 30, 184].map { ("\($0)d", language.say("\($0) days", "\($0) 天")) }
   }
 
   private static func dimensions(_ chosen: RecordTrait.Dimension, _ language: Language) -> [Fields] {
@@ -80,7 +85,7 @@ enum StatisticsPage {
       guard let percent = share.percent, let interval = share.intervalPercent else { return nil }
       return [
         "name": name, "count": share.count.grouped, "total": share.total.grouped, "share": percent,
-        "interval": interval,
+        "interval": language == .english ? interval : interval.replacing(" to ", with: "–"),
       ]
     }
   }

@@ -8,7 +8,7 @@ package struct Visit: Sendable {
   package let method: Method
   /// The segments of the path, decoded; none for `/`.
   package let path: [String]
-  package let query: [String: String]
+  package var query: [String: String]
   /// The fields of a form that was sent; empty for `get`.
   package let form: [String: String]
   /// By lower-case name: `host`, `origin`, `sec-fetch-site`, `accept-language`.
@@ -28,6 +28,13 @@ package struct Visit: Sendable {
     self.fields = fields
     self.cookies = cookies
     self.origin = origin
+  }
+
+  /// The path and the query, as an address within the pages.
+  var address: String {
+    let parts = query.sorted { $0.key < $1.key }.map { "\($0.key.inAddress)=\($0.value.inAddress)" }
+    return "/" + path.map(\.inAddress).joined(separator: "/")
+      + (parts.isEmpty ? "" : "?" + parts.joined(separator: "&"))
   }
 
   /// Whether a browser says that a page of another site made it send this.

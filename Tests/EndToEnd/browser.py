@@ -2,11 +2,15 @@
 
 import base64
 import os
+from pathlib import Path
 
 from selenium import webdriver
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+
+from processes import wait_until
 
 WIDE, NARROW = 1280, 390
 
@@ -14,8 +18,16 @@ WIDE, NARROW = 1280, 390
 class Browser:
     """A browser of its own profile, which talks to the loopback alone."""
 
-    def __init__(self, folder, language="en"):
+    def __init__(self, folder, language="en", javascript=True):
+        """`folder`: for its profile, its log and what it downloads, made if it is not there."""
+        self.folder = Path(folder)
+        self.downloads = self.folder / "downloads"
+        self.downloads.mkdir(parents=True, exist_ok=True)
         options = Options()
+        preferences = {"download.default_directory": str(self.downloads)}
+        if not javascript:
+            preferences["profile.managed_default_content_settings.javascript"] = 2
+        options.add_experimental_option("prefs", preferences)
         options.binary_location = "/usr/bin/chromium"
         for word in (
             "--headless=new",
@@ -45,8 +57,15 @@ class Browser:
             deviceScaleFactor=1,
             mobile=width < 600,
         )
-        scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
-        self._command("Emulation.setEmulatedMedia", features=[scheme])
+        features = {
+            "prefers-color-scheme": "dark" if dark else "light",
+            # Nothing is seen halfway.
+            "prefers-reduced-motion": "reduce",
+        }
+        self._command(
+            "Emulation.setEmulatedMedia",
+            features=[{"name": name, "value": value} for name, value in features.items()],
+        )
 
     def open(self, address):
         """Loads a page."""
@@ -73,6 +92,32 @@ class Browser:
         self.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", element)
         element.click()
 
+    def type(self, *keys):
+        """Presses keys, wherever the page then has its focus."""
+        webdriver.ActionChains(self.driver).send_keys(*keys).perform()
+
+    def search(self, text):
+        """Writes into the box that is on every page, and presses Enter."""
+        box = self.find("header input[name=q]")
+        box.clear()
+        box.send_keys(text, Keys.ENTER)
+
+    def download(self, selector):
+        """The file that a link gives."""
+        known = set(self.downloads.iterdir())
+        self.press(selector)
+        return wait_until(
+            lambda: next(
+                (file for file in set(self.downloads.iterdir()) - known if file.suffix != ".crdownload"),
+                None,
+            )
+        )
+
+    @property
+    def address(self):
+        """Of the page that is loaded."""
+        return self.driver.current_url
+
     @property
     def text(self):
         """What the page's content says."""
@@ -83,9 +128,14 @@ class Browser:
         """What the browser itself complained of: refused scripts and styles, missing files."""
         return [entry["message"] for entry in self.driver.get_log("browser")]
 
-    def script(self, text):
+    def script(self, text, *words):
         """The value of some JavaScript of ours in the page."""
-        return self.driver.execute_script(text)
+        return self.driver.execute_script(text, *words)
+
+    def texts(self, selector):
+        """What the elements of a CSS selector say, shown or not."""
+        script = "return [...document.querySelectorAll(arguments[0])].map(e => e.textContent.trim())"
+        return self.script(script, selector)
 
     def shoot(self, file):
         """Writes a picture of the whole page."""

@@ -151,7 +151,10 @@ class Report:
 The decision log is kept. Look at it with
   {binary} log show --config {configuration}
   {binary} log find {name} --config {configuration}
-  {binary} explain {_shown(example.case.path)}""",
+  {binary} explain {_shown(example.case.path)}
+and in a browser, at http://127.0.0.1:8025, with
+  {binary} review operator add NAME --role admin --config {configuration}
+  {binary} review serve --config {configuration}""",
         )
 
     def _line(self, colour, *parts):

@@ -1,13 +1,10 @@
 """What people do with decisions: held mail is released or deleted, an appeal lifts its cause."""
 
-import json
-import subprocess
 import unittest
 
 import world
 from lab import Lab
 from processes import wait_until
-from truemark import BINARY
 from world import ALICE, ATTACKER, VICTIM
 
 PASSWORD = "a long password of hers"
@@ -19,6 +16,7 @@ class Review(unittest.TestCase):
     def setUp(self):
         actions = {"forgedSingleOwnerRejects": "quarantine"}
         self.lab = self.enterContext(Lab(world.zone(), policy={"actions": actions}))
+        self.run_truemark, self.lines = self.lab.truemark.run, self.lab.truemark.lines
         etc = self.lab.mta.folder / "etc"
         # Postfix's queue is that of the test; the daemon has no use for it.
         self.lab.truemark.configure(
@@ -27,23 +25,6 @@ class Review(unittest.TestCase):
                 "change": f"/usr/sbin/postsuper -c {etc}",
             }
         )
-
-    def run_truemark(self, *words, status=0, given=""):
-        """A command, its exit status, and what it prints."""
-        done = subprocess.run(
-            [BINARY, *words, "--config", self.lab.truemark.file],
-            input=given,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        self.assertEqual(done.returncode, status, f"{words}: {done.stdout}{done.stderr}")
-        return done.stdout
-
-    def lines(self, *words, **options):
-        """The same, as JSON."""
-        output = self.run_truemark(*words, "--json", **options)
-        return [json.loads(line) for line in output.splitlines()]
 
     def hold(self):
         """A message that is held; its queue id."""

@@ -5,11 +5,12 @@ import grp
 import json
 import os
 import signal
+import subprocess
 from pathlib import Path
 
 import yaml
 
-from processes import Process, free_port, listens, run, wait_until
+from processes import Failure, Process, free_port, listens, run, wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
 BINARY = Path(os.environ.get("TRUEMARK") or ROOT / ".build/debug/truemark")
@@ -70,6 +71,24 @@ class Truemark:
         """Ends the daemon as a crash does."""
         return self.process.kill()
 
+    def run(self, *words, status=0, given=""):
+        """What a command of this configuration prints; its exit status must be `status`."""
+        done = subprocess.run(
+            [BINARY, *words, "--config", self.file],
+            input=given,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode != status:
+            said = f"{done.stdout}{done.stderr}"
+            raise Failure(f"{words}: status {done.returncode}, expected {status}: {said}")
+        return done.stdout
+
+    def lines(self, *words, **options):
+        """The same, as JSON."""
+        return _json_lines(self.run(*words, "--json", **options))
+
     def records(self, kind=None):
         """The records of the decision log, in order, or those of one kind; not of this looking."""
         found = self._log("show", "--last", "0")
@@ -98,8 +117,12 @@ class Truemark:
         return None
 
     def _log(self, *words):
-        output = run(BINARY, "log", *words, "--json", "--config", self.file)
-        return [json.loads(line) for line in output.splitlines() if line.strip()]
+        return _json_lines(run(BINARY, "log", *words, "--json", "--config", self.file))
+
+
+def _json_lines(output):
+    # Only a line feed ends a line: a text may hold what Python takes for other ends.
+    return [json.loads(line) for line in output.split("\n") if line]
 
 
 def _defaults(folder, server, socket):
