@@ -13,6 +13,11 @@ struct LoggedEvent {
   var time: Int64 { found.time }
 
   subscript(name: String) -> String { facts[name] ?? "" }
+
+  init(_ found: FoundRecord) throws {
+    self.found = found
+    entry = try Audit.Entry(found.record.text)
+  }
 }
 
 extension LogIndex {
@@ -22,7 +27,7 @@ extension LogIndex {
   ) throws -> [LoggedEvent] {
     var query = LogQuery(terms, kind: kind.rawValue)
     query.times = times
-    return try find(query).records.map { LoggedEvent(found: $0, entry: try Audit.Entry($0.record.text)) }
+    return try find(query).records.map(LoggedEvent.init)
   }
 
   /// The record of a decision; nil if no log holds it.
