@@ -73,7 +73,8 @@ let package = Package(
     .target(
       name: "Review",
       dependencies: [
-        "Bulk", "CPQ", "Checks", "DecisionLog", "Filtering", "Judging", "Mail", "Transparency", crypto, cryptoExtras, grdb,
+        "Bulk", "CPQ", "Checks", "DecisionLog", "Filtering", "Judging", "Mail", "Transparency", crypto, cryptoExtras,
+        grdb,
       ]),
     .target(
       name: "ReviewSite",
@@ -88,7 +89,8 @@ let package = Package(
       name: "MilterDoor",
       dependencies: ["Authentication", "CLibMilter", "DecisionLog", "DNS", "Filtering", "Judging", "Mail"]),
     .target(
-      name: "ConfigurationFile", dependencies: ["Bulk", "Checks", "DecisionLog", "Judging", "Mail", "SharedState", yams]),
+      name: "ConfigurationFile",
+      dependencies: ["Bulk", "Checks", "DecisionLog", "Judging", "Mail", "SharedState", yams]),
     .target(name: "CorpusDoor", dependencies: ["ConfigurationFile", "DNS", "Judging", "Mail"]),
     .target(
       name: "Assembly",
@@ -99,7 +101,8 @@ let package = Package(
     .executableTarget(
       name: "truemark",
       dependencies: [
-        "Assembly", "Authentication", "Bulk", "CampaignStore", "Checks", "ConfigurationFile", "CorpusDoor", "DecisionLog",
+        "Assembly", "Authentication", "Bulk", "CampaignStore", "Checks", "ConfigurationFile", "CorpusDoor",
+        "DecisionLog",
         "DNS", "Filtering", "Homographs", "Judging", "Mail", "MessageText", "MilterDoor", "Review", "ReviewSite",
         "SharedState", "SystemDNS", "Transparency", arguments, crypto, logging, yams,
       ]),
@@ -134,7 +137,8 @@ let package = Package(
     .executableTarget(
       name: "search-bench",
       dependencies: [
-        "DecisionLog", "DNS", "FilterSupport", "Filtering", "Judging", "Mail", "Measurement", "Review",
+        "ConfigurationFile", "DecisionLog", "DNS", "FilterSupport", "Filtering", "Judging", "Mail", "Measurement",
+        "Review", "ReviewSite",
         "truemark-verify", arguments,
       ],
       path: "Tests/Support/search-bench"),
@@ -179,6 +183,12 @@ let package = Package(
       dependencies: [
         "CorpusDoor", "DecisionLog", "FilterSupport", "Filtering", "Judging", "Mail", "Review", "TestSupport",
         "Transparency", "truemark",
+      ]),
+    .testTarget(
+      name: "ReviewSiteTests",
+      dependencies: [
+        "ConfigurationFile", "CorpusDoor", "DecisionLog", "FilterSupport", "Filtering", "Judging", "Mail", "Review",
+        "ReviewSite",
       ]),
     .testTarget(name: "MilterDoorTests", dependencies: ["DecisionLog", "Mail", "MilterClient", "truemark"]),
     .testTarget(name: "CampaignStoreTests", dependencies: ["Bulk", "CampaignStore", "DecisionLog"]),

@@ -4,10 +4,19 @@ package import Foundation
 package struct LogQuery: Sendable {
   package var terms: [String]
   package var excluded: [String]
+  /// The only kind of record; nil for any.
+  ///
+  /// A sender can write the name of a kind as a term, but not as a kind.
+  package var kind: String?
+  package var excludedKinds: Set<String> = []
   /// Seconds since 1970 UTC.
   package var times = Int64.min..<Int64.max
 
-  package init(_ terms: [String], excluding excluded: [String] = []) {
+  package init(
+    _ terms: [String], excluding excluded: [String] = [], kind: String? = nil,
+    excludingKinds excludedKinds: Set<String> = []
+  ) {
+    (self.kind, self.excludedKinds) = (kind, excludedKinds)
     self.terms = terms.map { $0.lowercased() }
     self.excluded = excluded.map { $0.lowercased() }
   }
@@ -45,7 +54,9 @@ package struct LogNeedles {
 
   /// Whether a record is what a query asks for.
   package mutating func matches(_ terms: RecordTerms, _ query: LogQuery) throws -> Bool {
-    guard query.times.contains(terms.time) else { return false }
+    guard query.times.contains(terms.time), query.kind == nil || query.kind == terms.kind,
+      !query.excludedKinds.contains(terms.kind)
+    else { return false }
     let day = Day(at: terms.time)
     for term in query.terms where terms.all.isDisjoint(with: try values(of: term, on: day)) { return false }
     for term in query.excluded where !terms.all.isDisjoint(with: try values(of: term, on: day)) { return false }

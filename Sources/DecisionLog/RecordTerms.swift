@@ -4,6 +4,7 @@
 package struct RecordTerms: Sendable {
   /// Seconds since 1970 UTC.
   package let time: Int64
+  package let kind: String
   /// Lower case.
   package let all: Set<String>
   /// Each once.
@@ -12,6 +13,7 @@ package struct RecordTerms: Sendable {
   /// Nil if the text is not a record.
   package init?(_ record: StoredRecord) {
     var time: String?
+    var kind = ""
     var all: Set<String> = []
     var traits: [RecordTrait] = []
     var combination = Combination()
@@ -19,6 +21,7 @@ package struct RecordTerms: Sendable {
     let isWhole = reader.read(Self.fields) { use, text in
       if use.isTerm { all.insert(text.lowercased()) }
       if use.isTime { time = text }
+      if use.dimension == .kind { kind = text }
       if let part = use.part { combination.add(part, text) }
       guard let dimension = use.dimension, dimension.counts(text) else { return }
       let trait = RecordTrait(dimension, text)
@@ -29,7 +32,7 @@ package struct RecordTerms: Sendable {
       all.insert(Combination.term(of: combination))
       traits.append(RecordTrait(.combination, combination))
     }
-    (self.time, self.all, self.traits) = (time, all, traits)
+    (self.time, self.kind, self.all, self.traits) = (time, kind, all, traits)
   }
 
   private static let term = JSONSelection.text(TextUse(isTerm: true))

@@ -16,6 +16,8 @@ package struct Audit: Sendable {
 
   /// Oldest first.
   package let entries: [Entry]
+  /// How many acts there are in all.
+  package let count: Int
 
   /// Records of what people did.
   private static let kinds: [Event.Kind] = [
@@ -26,16 +28,26 @@ package struct Audit: Sendable {
   /// Reads what an index that is up to date finds.
   ///
   /// `about`: an address, user, client, Message-ID or domain: only acts that looked for it, or that concern a decision
-  /// on a message that holds it. `actor`: only the acts of that one.
-  package init(_ index: LogIndex, times: Range<Int64>, about term: String? = nil, actor: String? = nil) throws {
+  /// on a message that holds it. `actor`: only the acts of that one. `last`: so many of the newest.
+  package init(
+    _ index: LogIndex, times: Range<Int64>, about term: String? = nil, actor: String? = nil, last limit: Int = .max
+  ) throws {
+    let isFiltered = term != nil || actor != nil
+    var all = 0
     let acts = try Self.kinds.flatMap { kind in
-      try index.events(kind, holding: [actor].compactMap { $0 }, during: times)
+      var query = LogQuery([actor].compactMap { $0 }, kind: kind.rawValue)
+      query.times = times
+      let found = try index.find(query, last: isFiltered ? .max : limit)
+      all += found.count
+      return try found.records.map(LoggedEvent.init)
     }
     let concerned = try term.map { try Concerned(index.find(LogQuery([$0])).records) }
     let sorted = acts.sorted { ($0.time, $0.found.record.sequence) < ($1.time, $1.found.record.sequence) }
-    entries = sorted.filter { act in
+    let wanted = sorted.filter { act in
       (actor == nil || act["actor"].lowercased() == actor?.lowercased()) && concerned?.holds(act) ?? true
-    }.map(\.entry)
+    }
+    entries = wanted.suffix(limit).map(\.entry)
+    count = isFiltered ? wanted.count : all
   }
 }
 

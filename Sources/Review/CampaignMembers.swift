@@ -27,7 +27,7 @@ extension Desk {
     try index.refresh()
     let released = Set(
       try index.events(.release).filter { $0.facts["failed"] == nil }.map { $0["decision"] })
-    let members = try index.find(LogQuery([campaign, "decision"])).records.compactMap { found in
+    let members = try index.find(LogQuery([campaign], kind: "decision")).records.compactMap { found in
       (try? DecisionFacts(found.record.text)).map { (found, $0) }
     }
     let delivered = members.filter { _, facts in

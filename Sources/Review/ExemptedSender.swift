@@ -22,7 +22,8 @@ struct ExemptedSender {
       spf.result == SPFResult.pass.rawValue ? spf.domain.flatMap { DomainName($0) } : nil
     }
     // The sender's own signature before that of a service by which others send as well.
-    let own = signers.first { signer in [from, sender].contains { $0.map(signer.isWithin) ?? false } }
+    let shown = [from, sender].compactMap { $0 }
+    let own = signers.first { signer in shown.contains { $0.isWithin(signer) || signer.isWithin($0) } }
     proven = (own ?? signers.first).map { .dkim($0) } ?? sender.map { .spf($0) }
   }
 

@@ -46,6 +46,7 @@ struct IndexBatch {
     records.append(IndexedRecord(number: record.sequence, time: terms.time, text: record.text))
     octets += record.text.utf8.count
     for trait in terms.traits { hours[terms.time / 3_600, default: [:]][trait, default: 0] += 1 }
+    entries.append(Entry(term: knownDigest(Self.term(ofKind: terms.kind)), place: place))
     for term in terms.all { entries.append(Entry(term: knownDigest(term), place: place)) }
   }
 
@@ -83,6 +84,9 @@ struct IndexBatch {
     defer { hours = [:] }
     return hours.flatMap { hour, counts in counts.map { HourTally(hour: hour, trait: $0, count: $1) } }
   }
+
+  /// What stands for a kind; with a character that is in no term.
+  static func term(ofKind kind: String) -> String { "\u{0}\(kind)" }
 
   /// The first 64 bits of SHA-256.
   static func digest(_ term: String) -> Int64 {

@@ -117,7 +117,7 @@ extension LogIndex {
   /// The places that count at all; nil if the terms alone decide.
   private func bounds(_ query: LogQuery, _ segment: Segment, _ log: IndexedLog) throws -> PlaceSet? {
     let isWithin = query.times.lowerBound <= segment.earliest && query.times.upperBound > segment.latest
-    if isWithin, !query.terms.isEmpty { return nil }
+    if isWithin, !query.terms.isEmpty || query.kind != nil { return nil }
     let range = range(of: segment)
     var places = PlaceSet()
     for number in try store.numbers(range, times: query.times, in: log) {
@@ -140,6 +140,9 @@ private struct SegmentQuestion {
       let values = try days.reduce(into: Set([term])) { $0.formUnion(try needles.values(of: term, on: $1)) }
       return Set(values.map(IndexBatch.digest))
     }
+    func digest(ofKind kind: String) -> Int64 { IndexBatch.digest(IndexBatch.term(ofKind: kind)) }
+    if let kind = query.kind { wanted.append([digest(ofKind: kind)]) }
+    excluded.formUnion(query.excludedKinds.map(digest))
     for term in query.terms { wanted.append(try digests(term)) }
     for term in query.excluded { excluded.formUnion(try digests(term)) }
   }

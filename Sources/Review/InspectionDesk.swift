@@ -33,7 +33,9 @@ package struct InspectionVisit: Sendable {
     guard !officers.contains(where: attendant.isSameName) else {
       throw ReviewError("'\(attendant)' inspects, and cannot attend for the operator as well")
     }
-    guard since ?? .min < until ?? .max else { throw ReviewError("the scope of an inspection must begin before it ends") }
+    guard since ?? .min < until ?? .max else {
+      throw ReviewError("the scope of an inspection must begin before it ends")
+    }
   }
 
   /// What the record of its opening holds; throws if the law asks for more.
@@ -157,7 +159,8 @@ extension Inspection {
     if let inspection = facts["inspection"] { return inspection == id }
     guard let decision = facts["decision"] else { return false }
     var query = try query
-    query.terms += [decision.lowercased(), "decision"]
+    query.terms.append(decision.lowercased())
+    query.kind = "decision"
     return try index.find(query, last: 1).count > 0
   }
 }

@@ -13,26 +13,26 @@ struct LoggedEvent {
   var time: Int64 { found.time }
 
   subscript(name: String) -> String { facts[name] ?? "" }
+
+  init(_ found: FoundRecord) throws {
+    self.found = found
+    entry = try Audit.Entry(found.record.text)
+  }
 }
 
 extension LogIndex {
   /// The events of a kind that hold all terms, oldest first.
-  ///
-  /// A sender can write the name of a kind into a record of another.
   func events(
     _ kind: Event.Kind, holding terms: [String] = [], during times: Range<Int64> = .min..<(.max)
   ) throws -> [LoggedEvent] {
-    var query = LogQuery([kind.rawValue] + terms)
+    var query = LogQuery(terms, kind: kind.rawValue)
     query.times = times
-    return try find(query).records.compactMap { found in
-      let entry = try? Audit.Entry(found.record.text)
-      return entry.flatMap { $0.kind == kind.rawValue ? LoggedEvent(found: found, entry: $0) : nil }
-    }
+    return try find(query).records.map(LoggedEvent.init)
   }
 
   /// The record of a decision; nil if no log holds it.
   package func decision(_ id: DecisionID) throws -> FoundRecord? {
-    try find(LogQuery([id.description, "decision"])).records.last { $0.record.text.contains("\"id\":\"\(id)\"") }
+    try find(LogQuery([id.description], kind: "decision")).records.last { $0.record.text.contains("\"id\":\"\(id)\"") }
   }
 }
 

@@ -73,7 +73,7 @@ package struct Quarantine: Sendable {
   }
 
   private static func message(_ line: Line, _ index: LogIndex) throws -> HeldMessage? {
-    let records = try index.find(LogQuery([line.queueID, "decision"])).records
+    let records = try index.find(LogQuery([line.queueID], kind: "decision")).records
     // Short queue ids are used again: the newest is meant.
     let decisions = records.compactMap { try? DecisionFacts($0.record.text) }
     let own = decisions.last { $0.queueID == line.queueID }

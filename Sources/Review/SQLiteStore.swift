@@ -8,7 +8,7 @@ struct SQLiteStore: IndexStore {
   private let reader: LogReader
 
   /// Of the tables and of what the terms are; another one is built anew.
-  static let version = 4
+  static let version = 5
 
   init(_ state: StateFolder, _ reader: LogReader) throws {
     self.reader = reader

@@ -37,7 +37,7 @@ package struct SearchBox: Sendable {
       }
     }
     let access = Event.Kind.access.rawValue
-    if !query.terms.contains(access) { query.excluded.append(access) }
+    if !query.terms.contains(access) { query.excludedKinds.insert(access) }
     return query
   }
 

@@ -30,7 +30,7 @@ package struct SenderCompliance: Sendable {
   private static let limit = 300
 
   package init(_ index: LogIndex, domain: String, times: Range<Int64>) throws {
-    var query = LogQuery([domain, "decision"])
+    var query = LogQuery([domain], kind: "decision")
     query.times = times
     let found = try index.find(query, last: Self.limit)
     let read = try found.records.map { try DecisionFacts($0.record.text) }

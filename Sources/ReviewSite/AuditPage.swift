@@ -26,8 +26,9 @@ enum AuditPage {
     }
     let audit = try Audit(
       try request.index, times: start..<Int64.max, about: about.isEmpty ? nil : about,
-      actor: actor.isEmpty ? nil : actor)
-    let rows = audit.entries.suffix(limit).reversed().map { entry -> Fields in
+      actor: actor.isEmpty ? nil : actor,
+      last: limit)
+    let rows = audit.entries.reversed().map { entry -> Fields in
       let known = ["act", "actor", "role", "origin", "verdict"]
       let rest = entry.facts.filter { !known.contains($0.key) && !$0.value.isEmpty }.sorted { $0.key < $1.key }
       var fields: Fields = [
@@ -43,7 +44,7 @@ enum AuditPage {
     return request.page(
       "audit", title: language.say("Who looked at what", "谁查看了什么"), here: "/audit",
       [
-        "rows": rows, "count": audit.entries.count.grouped, "isCut": audit.entries.count > limit, "about": about,
+        "rows": rows, "count": audit.count.grouped, "isCut": audit.count > limit, "about": about,
         "actor": actor, "since": since.isEmpty ? "7d" : since,
       ])
   }

@@ -56,7 +56,7 @@ enum CampaignPages {
     guard let history = try request.site.campaigns().first(where: { $0.snapshot.id == id }) else {
       throw PageError.notFound
     }
-    let found = try request.index.find(LogQuery([id, "decision"]), last: 200)
+    let found = try request.index.find(LogQuery([id], kind: "decision"), last: 200)
     let facts = try found.records.map { try DecisionFacts($0.record.text) }
     let actions = Dictionary(facts.map { ($0.applied, 1) }, uniquingKeysWith: +)
     let domains = Dictionary(

@@ -171,7 +171,7 @@ enum MessagePage {
     _ id: String, _ facts: DecisionFacts, _ index: LogIndex, _ language: Language
   ) throws -> [Fields] {
     var events: [Fields] = [["time": facts.time.readable, "text": language.say("decided and answered", "作出判定并答复")]]
-    for found in try index.find(LogQuery([id], excluding: ["decision"]), last: laterLimit).records {
+    for found in try index.find(LogQuery([id], excludingKinds: ["decision"]), last: laterLimit).records {
       guard let later = try? Audit.Entry(found.record.text) else { continue }
       events.append(["time": later.time.readable, "text": RecordSentence(later, language).text])
     }

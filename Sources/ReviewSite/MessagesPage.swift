@@ -22,8 +22,6 @@ enum MessagesPage {
     let text: String
     let since: String
     let query: LogQuery
-    /// Typed terms, without that for decisions where no kind was named.
-    let typed: [String]
     let page: Int
 
     init(_ request: PageRequest) throws {
@@ -35,8 +33,7 @@ enum MessagesPage {
       let now = Int64(Date.now.timeIntervalSince1970)
       do {
         var query = try SearchBox(since.isEmpty ? text : "\(text) since:\(since)", now: now).query
-        typed = query.terms
-        if MessagesPage.kinds.isDisjoint(with: query.terms) { query.terms.append("decision") }
+        if MessagesPage.kinds.isDisjoint(with: query.terms) { query.kind = "decision" }
         self.query = query
       } catch let error as LogError {
         throw PageError(422, "\(error)", "无法识别的时间：\(error)")
@@ -89,7 +86,7 @@ enum MessagesPage {
   /// Each term with what it was taken for.
   private static func chips(_ request: PageRequest, _ search: Search) -> [Fields] {
     let terms =
-      search.typed.map { ($0, false) } + search.query.excluded.filter { $0 != "access" }.map { ($0, true) }
+      search.query.terms.map { ($0, false) } + search.query.excluded.map { ($0, true) }
     return terms.map { term, isExcluded in
       ["term": (isExcluded ? "−" : "") + term, "kind": TermKind(term, findings: names).name(in: request.language)]
     }

@@ -23,7 +23,7 @@ struct Templates: Sendable {
 
   static let style = String(decoding: PackageResources.style_css, as: UTF8.self)
 
-  private static let sources: [String: String] = [
+  static let sources: [String: String] = [
     "layout": PackageResources.layout_mustache, "failure": PackageResources.failure_mustache,
     "login": PackageResources.login_mustache, "overview": PackageResources.overview_mustache,
     "rows": PackageResources.rows_mustache, "messages": PackageResources.messages_mustache,

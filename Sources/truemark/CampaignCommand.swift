@@ -51,9 +51,9 @@ struct CampaignCommand: ParsableCommand {
         printError("no campaign is named '\(printable(id))'; see 'truemark campaign list'")
         throw Exit.checkFailed
       }
-      let records = try LogCommand.find(LogQuery([id, "decision"]), in: configuration).records
+      let records = try LogCommand.find(LogQuery([id], kind: "decision"), in: configuration).records
       let decisions = try records.map {
-        try JSONDecoder().decode(CampaignDecision.self, from: Data($0.record.text.utf8))
+        try DecisionFacts($0.record.text)
       }
       if json { return try printJSON(CampaignLine(history, decisions)) }
       print(CampaignText.details(history, decisions))
@@ -67,17 +67,4 @@ struct CampaignCommand: ParsableCommand {
     }
     return ledger.campaigns()
   }
-}
-
-/// A decision of the log, as far as a campaign shows it.
-struct CampaignDecision: Decodable {
-  struct Party: Decodable {
-    let domain: String?
-  }
-
-  let id: String
-  let time: String
-  let action: String
-  let applied: String
-  let from: [Party]
 }

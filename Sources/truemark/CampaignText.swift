@@ -24,7 +24,7 @@ struct CampaignLine: Encodable {
   let decisions: [String]?
   let actions: [String: Int]?
 
-  init(_ history: CampaignHistory, _ decisions: [CampaignDecision]? = nil) {
+  init(_ history: CampaignHistory, _ decisions: [DecisionFacts]? = nil) {
     let campaign = history.snapshot
     id = campaign.id
     firstSeen = CampaignText.time(campaign.firstSeen)
@@ -64,7 +64,7 @@ enum CampaignText {
     ]
   }
 
-  static func details(_ history: CampaignHistory, _ decisions: [CampaignDecision]) -> String {
+  static func details(_ history: CampaignHistory, _ decisions: [DecisionFacts]) -> String {
     let campaign = history.snapshot
     let bulk = campaign.detectedAt.map { "since \(time($0))" + (campaign.tier.map { ", \($0)" } ?? "") } ?? "no"
     var rows = [
@@ -93,7 +93,7 @@ enum CampaignText {
   }
 
   /// The first and the last decisions.
-  static func samples(_ decisions: [CampaignDecision]) -> [CampaignDecision] {
+  static func samples(_ decisions: [DecisionFacts]) -> [DecisionFacts] {
     decisions.count <= 6 ? decisions : Array(decisions.prefix(3) + decisions.suffix(3))
   }
 

@@ -19,7 +19,8 @@ struct ShowCommand: ParsableCommand {
     try options.desk.record(.show, ["decision": id.description])
     let configuration = try options.load().configuration
     try LogCommand.print(try LogCommand.decision(id, in: configuration).record, json: json)
-    let later = try LogCommand.find(LogQuery([id.description], excluding: ["decision", "access"]), in: configuration)
+    let query = LogQuery([id.description], excludingKinds: ["decision", "access"])
+    let later = try LogCommand.find(query, in: configuration)
     for found in later.records { try LogCommand.print(found.record, json: json) }
   }
 }

@@ -91,14 +91,19 @@ class Review(unittest.TestCase):
         self.assertEqual(len(self.lab.mta.delivered(outcome.queue_id)), 1)
         record = self.lab.truemark.decision(outcome)
         self.assertEqual((record["rule"], record["exempted"]), ("exempted", True))
+        # What cannot be read changes nothing, and is said.
+        state = self.lab.truemark.folder / "state"
+        (state / "review/adjustments.json").write_text("{", encoding="utf-8")
+        service = self.lab.truemark.folder / "service.log"
+        self.assertTrue(wait_until(lambda: "the adjustments in force stay" in service.read_text()))
+        again = self.lab.send(ATTACKER, "x@attack.example", [VICTIM], world.message(ALICE))
+        self.assertEqual(self.lab.truemark.decision(again)["rule"], "exempted")
         # Another client that writes the same.
         other = self.lab.send(world.NOPOLICY, "x@attack.example", [VICTIM], world.message(ALICE))
         self.assertEqual(self.lab.truemark.decision(other)["action"], "quarantine")
         self.run_truemark("appeal", "answer", appeal, "--refuse", "--reason", "no", status=1)
-        state = b"".join(
-            path.read_bytes() for path in (self.lab.truemark.folder / "state").rglob("*") if path.is_file()
-        )
-        self.assertNotIn(contact.encode(), state)
+        octets = b"".join(path.read_bytes() for path in state.rglob("*") if path.is_file())
+        self.assertNotIn(contact.encode(), octets)
 
     def test_a_finding_that_is_switched_off_has_no_points(self):
         self.run_truemark("review", "operator", "add", "anna", "--role", "admin", given=PASSWORD)

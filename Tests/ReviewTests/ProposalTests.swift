@@ -83,7 +83,7 @@ struct ProposalTests {
       try FileManager.default.createDirectory(
         at: file.url.deletingLastPathComponent(), withIntermediateDirectories: true)
       try Data(text.utf8).write(to: file.url)
-      #expect(throws: ReviewError.self) { try file.read() }
+      #expect(throws: LogError.self) { try file.read() }
     }
   }
 }

@@ -83,10 +83,12 @@ final class ReviewScene {
 
   /// The facts of all records of a kind, oldest first.
   func facts(_ kind: Event.Kind) throws -> [[String: String]] { try index().events(kind).map(\.facts) }
+}
 
+extension StateFolder {
   /// All that lies in the folder, keys left out.
-  func octets() throws -> Data {
-    let files = FileManager.default.enumerator(at: state.url, includingPropertiesForKeys: nil)?.allObjects ?? []
+  var octets: Data {
+    let files = FileManager.default.enumerator(at: url, includingPropertiesForKeys: nil)?.allObjects ?? []
     return files.compactMap { $0 as? URL }.filter { $0.pathExtension != "key" }
       .reduce(into: Data()) { $0 += (try? Data(contentsOf: $1)) ?? Data() }
   }

@@ -14,6 +14,8 @@ struct SearchBoxTests {
     let query = try query("  Alice@X.example -noisy.example \"two words\" -\"three of them\" \"-minus\" - ")
     #expect(query.terms == ["alice@x.example", "two words", "-minus", "-"])
     #expect(query.excluded == ["noisy.example", "three of them"])
+    #expect(query.excludedKinds == ["access"])
+    #expect(try self.query("ACCESS x").excludedKinds.isEmpty)
     #expect(query.times == Int64.min..<Int64.max)
     #expect(try self.query("").terms.isEmpty)
   }

@@ -30,6 +30,8 @@ struct SearchBench: ParsableCommand {
   @Option(help: "A PostgreSQL database to index into as well, as in the configuration (index).") var database: String?
   @Option(help: "Records to export as a bundle at the end, and to verify; 0 for none.") var bundle = 0
 
+  @Option(help: "Requests of each page of the review over the last of these logs; 0 for none.") var pages = 0
+
   func run() throws {
     let state = StateFolder(URL(filePath: folder).appending(path: "search-bench-\(UUID())"))
     defer { try? FileManager.default.removeItem(at: state.url) }
@@ -51,6 +53,7 @@ struct SearchBench: ParsableCommand {
       if let database { try measureIndex("PostgreSQL", try LogIndex(state, database: database), goal - made, of: goal) }
       made = goal
     }
+    if pages > 0 { try measurePages(of: state, clock) }
     try verify(state)
     if bundle > 0 { try measureBundle(of: state) }
   }
@@ -95,6 +98,17 @@ struct SearchBench: ParsableCommand {
       let figure = Column.number(times.sorted()[2] * 1_000, digits: 1)
       print("  \(Column.text("\(dimension) by \(name)"))  p50 \(figure) ms  \(rows) rows, counted and plotted")
     }
+  }
+
+  private func measurePages(of state: StateFolder, _ clock: @escaping @Sendable () -> Int64) throws {
+    let index = try LogIndex(state)
+    let last = try index.find(LogQuery([], kind: "decision"), last: 1).records.first
+    let facts = try last.map { try DecisionFacts($0.record.text) }
+    // Pages leave their records to the filter that writes the log.
+    let log = try DecisionLog(at: state, clock: clock)
+    print(" pages, with their records, templates and all but the network")
+    try PageBench(state, decision: facts?.id ?? "", domain: facts?.from.first?.domain ?? "").run(pages)
+    try log.close()
   }
 
   private func verify(_ state: StateFolder) throws {
