@@ -36,7 +36,9 @@ struct LogKey {
       let signer = NoteSigner(name: stored.name, type: role.type, key: key)
     else { throw LogError("\(file.path): not a key of a \(role); restore it from the backup") }
     self.signer = signer
-    try Replacement.write(Array("\(signer.verifier)\n".utf8), to: folder.appending(path: "\(role).pub"))
+    // Whoever opens the log comes here, many at once.
+    let (text, shown) = (Data("\(signer.verifier)\n".utf8), folder.appending(path: "\(role).pub"))
+    if FileManager.default.contents(atPath: shown.path) != text { try Replacement.write(Array(text), to: shown) }
   }
 
   /// The public key, for those who only read the log.

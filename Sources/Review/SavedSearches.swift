@@ -24,18 +24,19 @@ package struct SavedSearches: Sendable {
 
   /// False if he has as many as anybody may.
   package func add(_ search: Search, of name: String) throws -> Bool {
-    var all = try all()
-    guard (all[name]?.count ?? 0) < Self.limit else { return false }
-    all[name, default: []].append(search)
-    try write(all)
-    return true
+    try change { all in
+      guard (all[name]?.count ?? 0) < Self.limit else { return false }
+      all[name, default: []].append(search)
+      return true
+    }
   }
 
   package func remove(_ number: Int, of name: String) throws {
-    var all = try all()
-    guard all[name]?.indices.contains(number) ?? false else { return }
-    all[name]?.remove(at: number)
-    try write(all)
+    _ = try change { all in
+      guard all[name]?.indices.contains(number) ?? false else { return false }
+      all[name]?.remove(at: number)
+      return true
+    }
   }
 
   private func all() throws -> [String: [Search]] {
@@ -44,7 +45,13 @@ package struct SavedSearches: Sendable {
     return try JSONDecoder().decode([String: [Search]].self, from: plain)
   }
 
-  private func write(_ all: [String: [Search]]) throws {
+  /// Writes what `body` makes of all, if it says so, while nobody else does.
+  private func change(_ body: (inout [String: [Search]]) -> Bool) throws -> Bool {
+    let lock = try FileLock(file.appendingPathExtension("lock"))
+    defer { withExtendedLifetime(lock) {} }
+    var all = try all()
+    guard body(&all) else { return false }
     try Replacement.write([UInt8](try seal.close(try JSONEncoder().encode(all))), to: file)
+    return true
   }
 }

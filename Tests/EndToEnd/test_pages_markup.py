@@ -125,7 +125,7 @@ class Markup(Reviewing):
             form = {"decision": outcome.decision_id, "contact": TEXTS[number], "text": all_of_them}
             answer = outsider.post("/appeal", form)
             self.assertEqual(answer.status, 200, answer.text)
-        appeals = [appeal["id"] for appeal in self.truemark.lines("appeal", "list")]
+        appeals = [appeal["appeal"] for appeal in self.truemark.lines("appeal", "list")]
         self.assertEqual(len(appeals), 3)
         for number, appeal in enumerate(appeals):
             self.assert_text_only(f"/appeals/{appeal}")

@@ -8,6 +8,7 @@ import subprocess
 import threading
 import time
 import unittest
+from concurrent.futures import ThreadPoolExecutor
 
 import corpus
 import world
@@ -136,6 +137,15 @@ class Security(unittest.TestCase):
         cookie = self.lab.visitor().log_in("ada").fields["Set-Cookie"]
         for word in ("HttpOnly", "SameSite=Strict", "Path=/"):
             self.assertIn(word, cookie)
+
+    def test_many_at_once(self):
+        paths = ("/messages", f"/messages/{self.decision}", "/statistics", "/audit")
+        with ThreadPoolExecutor(12) as threads:
+            answers = list(threads.map(lambda number: self.admin.get(paths[number % 4]).status, range(60)))
+            form = {"q": "reject", "name": "at once"}
+            saved = list(threads.map(lambda _: self.admin.post("/messages/saved", form).status, range(12)))
+        self.assertEqual((set(answers), set(saved)), ({200}, {303}))
+        self.assertEqual(self.admin.get("/messages").text.count("★ at once"), 12)
 
     def test_requests_that_are_none(self):
         big = self.admin.post("/policy", {"text": "x" * 70_000})
