@@ -46,10 +46,13 @@ struct ExemptionsInFilterTests {
   }
 
   /// Whoever is refused is told where to appeal, however long the reason is.
-  @Test(arguments: ["", "review: {address: 'https://review.example'}"]) func repliesSayWhereToAppeal(_ changes: String) throws {
+  @Test(arguments: ["", "review: {address: 'https://review.example'}"]) func repliesSayWhereToAppeal(
+    _ changes: String
+  ) throws {
     let filter = try TestFilter.make(changes)
     var reader = CorpusReader(limits: filter.limits)
-    let item = try #require(try reader.read(TestFilter.corpus.appending(path: "forged/01-owner-rejects.eml").path).first)
+    let item = try #require(
+      try reader.read(TestFilter.corpus.appending(path: "forged/01-owner-rejects.eml").path).first)
     let decision = filter.decide(item.message, filter.lookups(in: item.zone))
     let end = " Appeal: https://review.example/appeal?decision=\(decision.id)"
     #expect(decision.reply?.text.hasSuffix(end) == !changes.isEmpty)
