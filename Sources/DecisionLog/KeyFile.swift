@@ -14,11 +14,17 @@ package enum KeyFile {
     return Array(data)
   }
 
-  /// Makes the key; its file is whole or not there.
+  /// Makes the key; its file is whole or not there, and whoever comes second takes the key of the first.
   package static func create(_ file: URL) throws -> [UInt8] {
     var generator = SystemRandomNumberGenerator()
     let key = (0..<size).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
-    try Replacement.write(key, to: file)
-    return key
+    let folder = file.deletingLastPathComponent()
+    let fresh = folder.appending(path: UUID().uuidString)
+    try Replacement.write(key, to: fresh)
+    defer { try? FileManager.default.removeItem(at: fresh) }
+    // Unlike a rename, this puts nothing in another's place.
+    guard unsafe link(fresh.path, file.path) == 0 || errno == EEXIST else { throw LogError.system("make it", file) }
+    try FileDescriptor(folder: folder).sync(folder)
+    return try load(file) ?? key
   }
 }

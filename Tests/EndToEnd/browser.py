@@ -106,12 +106,12 @@ class Browser:
         """The file that a link gives."""
         known = set(self.downloads.iterdir())
         self.press(selector)
-        return wait_until(
-            lambda: next(
-                (file for file in set(self.downloads.iterdir()) - known if file.suffix != ".crdownload"),
-                None,
-            )
-        )
+        return wait_until(lambda: self._finished(set(self.downloads.iterdir()) - known))
+
+    def _finished(self, files):
+        """The one file; none while another of it is written, or its place is only kept."""
+        done = [file for file in files if file.stat().st_size]
+        return done[0] if len(done) == len(files) == 1 and done[0].suffix != ".crdownload" else None
 
     @property
     def address(self):

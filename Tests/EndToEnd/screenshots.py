@@ -29,8 +29,9 @@ WHAT_IF = "policy:\n  points:\n    align.none-policy: 60\n  actions:\n    forged
 
 def main():
     """The whole run."""
-    shutil.rmtree(FOLDER, ignore_errors=True)
-    FOLDER.mkdir(parents=True)
+    if not sys.argv[1:]:
+        shutil.rmtree(FOLDER, ignore_errors=True)
+    FOLDER.mkdir(parents=True, exist_ok=True)
     found = corpus.cases(ROOT / "Corpus")
     with scratch() as backup:
         configuration = {**corpus.configuration(found), "backup": str(backup)}
