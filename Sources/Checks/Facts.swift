@@ -89,11 +89,13 @@ package struct Site: Sendable {
   package let marks: ProtectedMarks
   /// Senders whose appeals were upheld.
   package let exemptions: [Exemption]
+  /// The address of the pages where a sender may appeal, ASCII without a slash at its end; nil if there are none.
+  package let appeals: String?
 
   package init(
     authservID: String?, names: Set<String>, networks: [IPNetwork], relays: Set<DomainName>,
     sealers: Set<DomainName> = [], domains: Set<DomainName> = [], protected: [DomainName: [String]] = [:],
-    exemptions: [Exemption] = [], publicSuffixes: any PublicSuffixes, appearance: any Appearance
+    exemptions: [Exemption] = [], appeals: String? = nil, publicSuffixes: any PublicSuffixes, appearance: any Appearance
   ) {
     self.authservID = authservID
     self.names = names
@@ -101,6 +103,7 @@ package struct Site: Sendable {
     self.relays = relays
     self.sealers = sealers
     self.exemptions = exemptions
+    self.appeals = appeals
     self.publicSuffixes = publicSuffixes
     self.appearance = appearance
     marks = ProtectedMarks(

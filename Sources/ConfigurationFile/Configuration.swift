@@ -80,6 +80,7 @@ package struct Configuration: DocumentedValue {
 
   package struct ReviewSettings: Decodable {
     package let socket: String
+    let address: String
     package let certificate: String
     package let key: String
   }
@@ -128,7 +129,8 @@ extension Configuration {
       networks: site.networks.compactMap { IPNetwork($0) }, relays: Set(site.relays.compactMap { DomainName($0) }),
       sealers: Set(site.sealers.compactMap { DomainName($0) }),
       domains: Set(site.domains.compactMap { DomainName($0) }), protected: protectedNames,
-      exemptions: exemptions, publicSuffixes: publicSuffixes, appearance: appearance)
+      exemptions: exemptions, appeals: review.address.isEmpty ? nil : review.address, publicSuffixes: publicSuffixes,
+      appearance: appearance)
   }
 
   /// The names of every protected domain: those that come with Truemark, and the operator's own entries in their place.
@@ -178,6 +180,12 @@ extension Configuration {
     require(state.hasPrefix("/"), ["state"], "an absolute path")
     let pages = reviewPlace
     require(pages != nil, ["review", "socket"], "inet:PORT@ADDRESS or unix:PATH")
+    require(
+      review.address.isEmpty
+        || review.address.wholeMatch(of: #/https?://[!-.0-~]+(/[!-.0-~]+)*/#) != nil
+          && review.address.utf8.count <= 150,
+      ["review", "address"],
+      "https://HOST without a slash at the end, 150 characters at most, or empty")
     require(
       review.certificate.isEmpty == review.key.isEmpty, ["review", "key"], "a certificate and its key, or neither")
     require(

@@ -129,6 +129,9 @@ extension Configuration {
       # certificate; or unix:PATH, behind a proxy that speaks TLS and puts the client's address last into
       # X-Forwarded-For.
       socket: inet:8025@127.0.0.1
+      # How senders reach these pages to appeal, such as https://review.example; it goes into the replies to refused
+      # mail. Let a proxy show them /appeal, /appeal/status and /style.css alone. Empty: replies name the decision only.
+      address: ""
       # Files in PEM: with them the pages are served by TLS (1.2 or newer).
       certificate: ""
       key: ""

@@ -19,6 +19,8 @@ package struct Decision: Sendable {
   package let mode: Mode
   /// The authserv-id of the fields we add, and of the forged ones we remove.
   package let authservID: String
+  /// Where the sender may appeal; nil if no such page is known.
+  private let appeals: String?
   /// The Authentication-Results that came in our name from outside, by their numbers.
   package let forgedResults: [Int]
   /// What judged; nil where nobody keeps the decision.
@@ -28,7 +30,7 @@ package struct Decision: Sendable {
 
   init(
     examination: Examination, campaign: CampaignSnapshot, circumstances: Circumstances, verdict: Verdict,
-    mode: Mode, authservID: String, provenance: Provenance?, duration: Duration
+    mode: Mode, authservID: String, appeals: String?, provenance: Provenance?, duration: Duration
   ) {
     id = DecisionID(at: examination.message.receivedAt)
     message = examination.message
@@ -41,6 +43,7 @@ package struct Decision: Sendable {
     self.verdict = verdict
     self.mode = mode
     self.authservID = authservID
+    self.appeals = appeals
     forgedResults =
       circumstances.clientClass == .outside
       ? AuthenticationResultsField.claims(of: authservID, in: examination.message.headers) : []
@@ -74,9 +77,12 @@ package struct Decision: Sendable {
     switch applied {
     case .accept, .tag, .quarantine: nil
     case .defer: Reply(code: 451, status: "4.7.1", text: "Truemark \(id): \(reason)")
-    case .reject: Reply(code: 550, status: "5.7.1", text: "Truemark \(id): \(reason)")
+    case .reject: Reply(code: 550, status: "5.7.1", text: "Truemark \(id): \(reason)", end: appeal)
     }
   }
+
+  /// Where to appeal, for the end of a reply.
+  private var appeal: String { appeals.map { " Appeal: \($0)/appeal?decision=\(id)" } ?? "" }
 
   /// Why, in plain words for the sender; ASCII.
   private var reason: String {
@@ -125,11 +131,13 @@ package struct Reply: Hashable, Sendable {
   package let status: String
   package let text: String
 
-  package init(code: Int, status: String, text: String) {
+  /// `end`: of the text, which is not cut.
+  package init(code: Int, status: String, text: String, end: String = "") {
     self.code = code
     self.status = status
     // One line of ASCII, well below what libmilter takes (980 octets) and what SMTP does (512).
-    self.text = String(text.unicodeScalars.map { (0x20..<0x7f).contains($0.value) ? Character($0) : "?" }.prefix(400))
+    let start = text.unicodeScalars.map { (0x20..<0x7f).contains($0.value) ? Character($0) : "?" }
+    self.text = String(start.prefix(400 - end.utf8.count)) + end
   }
 }
 

@@ -89,7 +89,7 @@ package struct Filter: Sendable {
     let decision = Decision(
       examination: examination, campaign: standing.campaign, circumstances: circumstances,
       verdict: policy.judge(Catalogue.findings(in: facts), circumstances), mode: policy.mode,
-      authservID: site.authservID(for: message.connection), provenance: provenance,
+      authservID: site.authservID(for: message.connection), appeals: site.appeals, provenance: provenance,
       duration: examination.duration + (ContinuousClock.now - start))
     ledger.settle(standing, decision.outcome)
     return decision

@@ -44,4 +44,19 @@ struct ExemptionsInFilterTests {
   @Test func endsInTime() throws {
     #expect(try decide("01-owner-rejects", by: "network:203.0.113.0/24", until: 1_790_000_000).applied == .reject)
   }
+
+  /// Whoever is refused is told where to appeal, however long the reason is.
+  @Test(arguments: ["", "review: {address: 'https://review.example'}"]) func repliesSayWhereToAppeal(
+    _ changes: String
+  ) throws {
+    let filter = try TestFilter.make(changes)
+    var reader = CorpusReader(limits: filter.limits)
+    let item = try #require(
+      try reader.read(TestFilter.corpus.appending(path: "forged/01-owner-rejects.eml").path).first)
+    let decision = filter.decide(item.message, filter.lookups(in: item.zone))
+    let end = " Appeal: https://review.example/appeal?decision=\(decision.id)"
+    #expect(decision.reply?.text.hasSuffix(end) == !changes.isEmpty)
+    let long = Reply(code: 550, status: "5.7.1", text: String(repeating: "x", count: 1_000), end: end)
+    #expect(long.text.hasSuffix("x\(end)") && long.text.utf8.count == 400)
+  }
 }
