@@ -53,7 +53,8 @@ struct PlotTests {
       // The words of the legend.
       let texts = elements.filter { $0.name == "text" }.map(\.text)
       for total in statistics.totals.prefix(8) {
-        #expect(texts.contains { $0.hasPrefix("\(total.name) \(PlotText.number(total.count))") }, "\(total.name)")
+        let name = dimension.name(of: total.name, in: language)
+        #expect(texts.contains { $0.hasPrefix("\(name) \(PlotText.number(total.count))") }, "\(total.name)")
       }
       #expect(Set(elements.map(\.name)).isSubset(of: ["svg", "title", "desc", "style", "rect", "path", "text"]))
       #expect(elements.allSatisfy { $0.attributes.keys.allSatisfy { !$0.hasPrefix("on") && !$0.contains("href") } })
