@@ -28,9 +28,9 @@ score: packages          ## every Corpus case against the engine
 	$(BUILD) --product truemark
 	.build/debug/truemark score Corpus --check
 
-end-to-end: packages     ## real Postfix, Sendmail and Unbound on loopback
+end-to-end: packages     ## real Postfix, Sendmail, Unbound and Chromium on loopback
 	$(BUILD) --product truemark
-	cd Tests/EndToEnd && $(PYTHON) -m unittest -v
+	$(PYTHON) Tests/EndToEnd/run_tests.py
 
 bench: packages          ## what each stage costs; log, searches; messages a second, beside a milter that does nothing
 	$(BUILD) -c release

@@ -54,18 +54,25 @@ package struct Operators: Sendable {
     guard Self.passwordLength.contains(password.utf8.count) else {
       throw LogError("a password has \(Self.passwordLength.lowerBound) to \(Self.passwordLength.upperBound) octets")
     }
-    let others = try all().filter { $0.name != name }
-    try write(others + [Operator(name: name, role: role, password: try PasswordHash(password))])
+    let fresh = Operator(name: name, role: role, password: try PasswordHash(password))
+    try change { $0.filter { $0.name != name } + [fresh] }
   }
 
   /// Removes an operator; false if there is none of that name.
   package func remove(_ name: String) throws -> Bool {
-    let all = try all()
-    try write(all.filter { $0.name != name })
-    return all.contains { $0.name == name }
+    var isKnown = false
+    try change { all in
+      isKnown = all.contains { $0.name == name }
+      return all.filter { $0.name != name }
+    }
+    return isKnown
   }
 
-  private func write(_ operators: [Operator]) throws {
+  /// By one at a time.
+  private func change(_ body: ([Operator]) -> [Operator]) throws {
+    let lock = try FileLock(file.appendingPathExtension("lock"))
+    defer { withExtendedLifetime(lock) {} }
+    let operators = body(try all())
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
     try Replacement.write([UInt8](try encoder.encode(operators.sorted { $0.name < $1.name })), to: file)
