@@ -5,12 +5,13 @@ import os
 from pathlib import Path
 
 from selenium import webdriver
+from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
-from processes import wait_until
+from processes import Failure, wait_until
 
 WIDE, NARROW = 1280, 390
 
@@ -86,11 +87,15 @@ class Browser:
             element.clear()
             element.send_keys(text)
 
-    def press(self, selector="main form button"):
-        """Clicks, and waits for the page that follows."""
+    def press(self, selector="main form button", leaves=True):
+        """Clicks; on a button or a link, waits for the page that follows unless none does."""
         element = self.find(selector)
         self.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", element)
+        leads = element.tag_name in ("a", "button") and element.get_attribute("download") is None
+        page = self.find("html")
         element.click()
+        if leaves and leads:
+            self._leave(page)
 
     def type(self, *keys):
         """Presses keys, wherever the page then has its focus."""
@@ -98,9 +103,10 @@ class Browser:
 
     def search(self, text):
         """Writes into the box that is on every page, and presses Enter."""
-        box = self.find("header input[name=q]")
+        box, page = self.find("header input[name=q]"), self.find("html")
         box.clear()
         box.send_keys(text, Keys.ENTER)
+        self._leave(page)
 
     def download(self, selector):
         """The file that a link gives."""
@@ -149,6 +155,19 @@ class Browser:
     def stop(self):
         """Ends it."""
         self.driver.quit()
+
+    def _leave(self, page):
+        """Waits until another page is there, whole."""
+        if not wait_until(lambda: self._is_gone(page)):
+            raise Failure("no page followed")
+        wait_until(lambda: self.script("return document.readyState") == "complete")
+
+    @staticmethod
+    def _is_gone(element):
+        try:
+            return element.tag_name is None
+        except StaleElementReferenceException:
+            return True
 
     def _command(self, name, **words):
         return self.driver.execute_cdp_cmd(name, words)
