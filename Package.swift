@@ -54,8 +54,9 @@ let package = Package(
     .target(name: "DNS", dependencies: ["Mail"]),
     .target(name: "Judging", dependencies: ["Mail"]),
     .target(name: "Bulk", exclude: ["folding.py"]),
-    .target(name: "Checks", dependencies: ["Bulk", "Judging", "Mail"]),
-    .target(name: "Filtering", dependencies: ["Bulk", "Checks", "DNS", "Judging", "Mail"]),
+    .target(name: "SMS", dependencies: ["Mail"]),
+    .target(name: "Checks", dependencies: ["Bulk", "Judging", "Mail", "SMS"]),
+    .target(name: "Filtering", dependencies: ["Bulk", "Checks", "DNS", "Judging", "Mail", "SMS"]),
 
     // The edges.
     .target(

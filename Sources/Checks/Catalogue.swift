@@ -38,9 +38,16 @@ package enum Catalogue {
     Exempted.self,
   ]
 
-  package static let kinds: [FindingKind] = checks.flatMap { $0.kinds }
+  /// Those of short messages.
+  package static let smsChecks: [any SMSCheck.Type] = []
+
+  package static let kinds: [FindingKind] = checks.flatMap { $0.kinds } + smsChecks.flatMap { $0.kinds }
 
   package static func findings(in facts: Facts) -> [Finding] {
     checks.flatMap { $0.findings(in: facts) }
+  }
+
+  package static func findings(in facts: SMSFacts) -> [Finding] {
+    smsChecks.flatMap { $0.findings(in: facts) }
   }
 }

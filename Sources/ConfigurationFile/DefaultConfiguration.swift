@@ -110,6 +110,8 @@ extension Configuration {
         concealedBulk: reject
         # Forged, and the owner of the From domain publishes p=reject, and no relay is proven.
         forgedSingleOwnerRejects: reject
+        # Short messages: forged, from an account of the SMSC, which answers for what it sends and hears at once.
+        forgedSingleAccount: reject
         forgedSingle: tag
         # Forged, single so far, and it is too early to tell whether it stays so; see bulk.firstCopies.
         forgedUndecided: defer

@@ -4,7 +4,7 @@ package import Judging
 package import Mail
 
 /// A message's facts, the verdict on them and what was done: what the log keeps and the doors carry out.
-package struct Decision: Sendable {
+package struct Decision: Decided {
   package var id: DecisionID
   package var message: MailMessage
   package var from: FromReading
@@ -13,7 +13,6 @@ package struct Decision: Sendable {
   package let campaign: CampaignSnapshot
   /// Characters of the text that a reader does not see.
   package let hiddenCharacters: Int
-  /// What the policy took into account beside the findings.
   package let circumstances: Circumstances
   package let verdict: Verdict
   package let mode: Mode
@@ -23,9 +22,7 @@ package struct Decision: Sendable {
   private let appeals: String?
   /// The Authentication-Results that came in our name from outside, by their numbers.
   package let forgedResults: [Int]
-  /// What judged; nil where nobody keeps the decision.
   package let provenance: Provenance?
-  /// Time spent, DNS included.
   package let duration: Duration
 
   init(
@@ -53,8 +50,6 @@ package struct Decision: Sendable {
 
   package var clientClass: ClientClass { circumstances.clientClass }
 
-  /// What happens to the message: the verdict's action, or nothing at all in monitor mode.
-  ///
   /// Refused, whatever the verdict, if it carries more forged results than can be removed.
   package var applied: Action {
     guard mode == .enforce else { return .accept }
@@ -62,15 +57,6 @@ package struct Decision: Sendable {
   }
 
   private var isBeyondRepair: Bool { forgedResults.count > AuthenticationResultsField.removalLimit }
-
-  /// What became of the message, for the count of the recipients that its campaign reached.
-  var outcome: Outcome {
-    switch applied {
-    case .accept, .tag, .quarantine: .delivered
-    case .defer: [.forgedUndecided, .concealedUndecided].contains(verdict.rule) ? .putOff : .stopped
-    case .reject: .stopped
-    }
-  }
 
   /// The SMTP reply; nil when the message goes on.
   package var reply: Reply? {
@@ -93,7 +79,7 @@ package struct Decision: Sendable {
       case .forgedBulk: "bulk mail with a forged sender is refused"
       case .concealedBulk: "bulk mail with a concealed sender is refused"
       case .forgedSingleOwnerRejects: "the owner of the From domain asks to refuse mail that it did not send"
-      case .forgedSingle: "the sender is forged"
+      case .forgedSingle, .forgedSingleAccount: "the sender is forged"
       case .concealedSingle: "the sender is concealed"
       case .forgedUndecided: "the sender is forged; try again later, when it is known whether this is bulk mail"
       case .concealedUndecided: "the sender is concealed; try again later, when it is known whether this is bulk mail"
@@ -101,12 +87,6 @@ package struct Decision: Sendable {
       }
     guard let finding = decidingFinding else { return what }
     return "\(what). \(finding.sentence())"
-  }
-
-  /// The weightiest finding of the axis that decided.
-  private var decidingFinding: Finding? {
-    let axes = verdict.rule.axes.subtracting([.bulk])
-    return verdict.findings.first { $0.points > 0 && $0.finding.kind.axis.map(axes.contains) ?? false }?.finding
   }
 }
 

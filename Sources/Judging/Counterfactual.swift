@@ -93,16 +93,20 @@ private struct Situation {
         : .more(axis, points: Policy.threshold - points(axis))
     }
     changes.append(verdict.isEstablished(.bulk) ? .single : .bulk)
-    if circumstances.clientClass != .outside { changes.append(.outsideClient) }
+    if !circumstances.clientClass.isJudged { changes.append(.outsideClient) }
     if circumstances.isExempted { changes.append(.notExempted) }
     if case .aligned = circumstances.alignment {} else { changes.append(.alignedPass(excusing: excusable)) }
+    guard circumstances.clientClass != .account else { return changes + single }
     if circumstances.ownerPolicy == .reject {
       changes.append(.owner(.quarantine))
     } else if verdict.isEstablished(.forged) {
       changes.append(.owner(.reject))
     }
-    return changes + weighty.filter { $0.axis != .bulk }.map { .without($0) }
+    return changes + single
   }
+
+  /// Each finding that adds points taken away.
+  private var single: [Counterfactual.Change] { weighty.filter { $0.axis != .bulk }.map { .without($0) } }
 
   /// The kinds of the findings that add points, each once.
   private var weighty: [FindingKind] { verdict.findings.filter { $0.points > 0 }.map(\.finding.kind).uniqued() }

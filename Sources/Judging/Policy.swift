@@ -23,6 +23,8 @@ package enum Rule: String, Hashable, Sendable, CaseIterable {
   case concealedBulk
   /// Forged, single, and the owner of the domain asks for rejection and nothing shows that the mail was relayed.
   case forgedSingleOwnerRejects
+  /// Forged, single, and the client is an account that answers for what it sends, and hears of a refusal at once.
+  case forgedSingleAccount
   /// Forged, single, otherwise.
   case forgedSingle
   /// Forged, not bulk, nobody asks for rejection, and too early to tell whether the campaign will grow.
@@ -38,7 +40,7 @@ package enum Rule: String, Hashable, Sendable, CaseIterable {
     case .honestBulk: [.bulk]
     case .concealedSingle, .concealedUndecided: [.concealed]
     case .concealedBulk: [.concealed, .bulk]
-    case .forgedSingleOwnerRejects, .forgedSingle, .forgedUndecided: [.forged]
+    case .forgedSingleOwnerRejects, .forgedSingleAccount, .forgedSingle, .forgedUndecided: [.forged]
     case .forgedBulk: [.forged, .bulk]
     }
   }
@@ -93,6 +95,7 @@ package struct Policy: Hashable, Sendable {
     .concealedUndecided: .defer,
     .concealedBulk: .reject,
     .forgedSingleOwnerRejects: .reject,
+    .forgedSingleAccount: .reject,
     .forgedSingle: .tag,
     .forgedUndecided: .defer,
     .forgedBulk: .reject,
@@ -125,12 +128,13 @@ package struct Policy: Hashable, Sendable {
   }
 
   private static func rule(_ established: Set<Axis>, _ circumstances: Circumstances) -> Rule {
-    guard circumstances.clientClass == .outside else { return .ownSender }
+    guard circumstances.clientClass.isJudged else { return .ownSender }
     guard !circumstances.isExempted else { return .exempted }
     let bulk = established.contains(.bulk)
     let waits = circumstances.isUndecided && !circumstances.isRelayed
     if established.contains(.forged) {
       guard !bulk else { return .forgedBulk }
+      guard circumstances.clientClass != .account else { return .forgedSingleAccount }
       let follows = circumstances.ownerPolicy == .reject && circumstances.alignment == .unaligned
       if follows, !circumstances.isRelayed { return .forgedSingleOwnerRejects }
       return waits ? .forgedUndecided : .forgedSingle

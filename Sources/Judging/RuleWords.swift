@@ -17,6 +17,7 @@ extension Rule {
     case .concealedBulk: "It was sent in bulk with a concealed sender"
     case .forgedSingleOwnerRejects:
       "The sender is forged, and the owner of the domain asks for such mail to be rejected"
+    case .forgedSingleAccount: "The sender is forged, and the client is an account that answers for its senders"
     case .forgedSingle: "The sender is forged, and the message is not part of bulk"
     case .forgedUndecided: "The sender is forged, and it was too early to tell whether the message is part of bulk"
     case .forgedBulk: "It was sent in bulk with a forged sender"
@@ -34,6 +35,7 @@ extension Rule {
     case .concealedUndecided: "发件方隐匿，尚不能判断是否属于群发"
     case .concealedBulk: "属于群发且发件方隐匿"
     case .forgedSingleOwnerRejects: "发件方系伪造，且域名所有者要求拒收此类邮件"
+    case .forgedSingleAccount: "发件方系伪造，且接入账号须对其所用发送方标识负责"
     case .forgedSingle: "发件方系伪造，邮件不属于群发"
     case .forgedUndecided: "发件方系伪造，尚不能判断是否属于群发"
     case .forgedBulk: "属于群发且发件方系伪造"

@@ -34,14 +34,19 @@ package struct Connection: Hashable, Sendable {
 
 /// What a client is to us.
 ///
-/// Only `outside` mail is stopped.
+/// Only what comes from `outside` or an `account` is stopped.
 package enum ClientClass: String, Hashable, Sendable {
   /// Anybody.
   case outside
+  /// A customer who sends short messages under an account of the SMSC.
+  case account
   /// A user who logged in to submit mail.
   case authenticated
   /// An address in the operator's own networks.
   case ownNetwork
+
+  /// Whether what is found can stop its messages.
+  package var isJudged: Bool { self == .outside || self == .account }
 }
 
 /// The SMTP envelope.

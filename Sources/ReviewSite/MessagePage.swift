@@ -125,6 +125,7 @@ enum MessagePage {
   private static func clientClass(_ facts: DecisionFacts, _ language: Language) -> String {
     switch ClientClass(rawValue: facts.class) {
     case .outside: language.say("outside", "外部")
+    case .account: language.say("account of the SMSC", "短信中心接入账号")
     case .authenticated: language.say("authenticated", "已认证")
     case .ownNetwork: language.say("own network", "自有网络")
     case nil: facts.class
