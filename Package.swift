@@ -55,8 +55,9 @@ let package = Package(
     .target(name: "Judging", dependencies: ["Mail"]),
     .target(name: "Bulk", exclude: ["folding.py"]),
     .target(name: "SMS", dependencies: ["Mail"]),
+    .target(name: "SMPP", dependencies: ["Mail", "SMS"]),
     .target(name: "Checks", dependencies: ["Bulk", "Judging", "Mail", "SMS"]),
-    .target(name: "Filtering", dependencies: ["Bulk", "Checks", "DNS", "Judging", "Mail", "SMS"]),
+    .target(name: "Filtering", dependencies: ["Bulk", "Checks", "DNS", "Judging", "Mail", "SMPP", "SMS"]),
 
     // The edges.
     .target(
@@ -70,7 +71,7 @@ let package = Package(
     .target(name: "Transparency", dependencies: [crypto]),
     .target(
       name: "DecisionLog",
-      dependencies: ["Bulk", "CLinux", "DNS", "Filtering", "Judging", "Mail", "Transparency", crypto]),
+      dependencies: ["Bulk", "CLinux", "DNS", "Filtering", "Judging", "Mail", "SMS", "Transparency", crypto]),
     .target(
       name: "Review",
       dependencies: [
@@ -92,20 +93,25 @@ let package = Package(
     .target(
       name: "ConfigurationFile",
       dependencies: ["Bulk", "Checks", "DecisionLog", "Judging", "Mail", "SharedState", yams]),
+    .target(
+      name: "SMPPDoor",
+      dependencies: [
+        "ConfigurationFile", "DecisionLog", "Filtering", "Judging", "Mail", "SMPP", "SMS", nio, nioPosix, nioSSL,
+      ]),
     .target(name: "CorpusDoor", dependencies: ["ConfigurationFile", "DNS", "Judging", "Mail"]),
     .target(
       name: "Assembly",
       dependencies: [
         "Authentication", "Bulk", "ConfigurationFile", "DNS", "Filtering", "Homographs", "Judging", "Mail",
-        "MessageText",
+        "MessageText", "SMS",
       ]),
     .executableTarget(
       name: "truemark",
       dependencies: [
         "Assembly", "Authentication", "Bulk", "CampaignStore", "Checks", "ConfigurationFile", "CorpusDoor",
         "DecisionLog",
-        "DNS", "Filtering", "Homographs", "Judging", "Mail", "MessageText", "MilterDoor", "Review", "ReviewSite",
-        "SharedState", "SystemDNS", "Transparency", arguments, crypto, logging, yams,
+        "DNS", "Filtering", "Homographs", "Judging", "Mail", "MessageText", "MilterDoor", "Review", "ReviewSite", "SMPPDoor",
+        "SMS", "SharedState", "SystemDNS", "Transparency", arguments, crypto, logging, yams,
       ]),
 
     .executableTarget(name: "truemark-verify", dependencies: ["Transparency", arguments]),

@@ -21,6 +21,7 @@ package struct Configuration: DocumentedValue {
   private let policy: PolicySettings
   private let quarantine: QuarantineSettings
   package let review: ReviewSettings
+  package let sms: SMSSettings
   package let service: ServiceSettings
 
   package struct SiteSettings: Decodable {
@@ -103,7 +104,7 @@ extension Configuration {
   private var retentionProfile: Retention.Profile? { Retention.Profile(rawValue: retention.profile) }
 
   /// Where the review's pages are; nil if that is no place.
-  package var reviewPlace: ReviewPlace? { ReviewPlace(review.socket) }
+  package var reviewPlace: SocketPlace? { SocketPlace(review.socket) }
 
   /// The commands that list the queue and change it, with their words.
   package var quarantineCommands: (list: [String], change: [String]) {
@@ -164,6 +165,11 @@ extension Configuration {
   /// An empty ledger of the configured size, which it keeps until the next start.
   package func ledger(_ key: KeyedHash, patience: Patience) -> CampaignLedger {
     CampaignLedger(tiers: tiers, memory: bulk.memory << 20, key: key, patience: patience)
+  }
+
+  /// The same for short messages, of which none waits.
+  package func smsLedger(_ key: KeyedHash) -> CampaignLedger {
+    CampaignLedger(tiers: sms.bulkTiers, memory: bulk.memory << 20, key: key)
   }
 
   package var impossibleValues: [ImpossibleValue] {
@@ -254,11 +260,12 @@ extension Configuration {
     for (name, command) in [("list", quarantine.list), ("change", quarantine.change)] {
       require(command.hasPrefix("/"), ["quarantine", name], "a command with its absolute path")
     }
+    let names = Set(Catalogue.kinds.filter { $0.axis != nil }.map(\.name))
+    sms.check(names, require)
     for (rule, action) in policy.actions {
       let actions = Action.allCases.map(\.rawValue).joined(separator: ", ")
       require(Action(rawValue: action) != nil, ["policy", "actions", rule], "one of \(actions)")
     }
-    let names = Set(Catalogue.kinds.filter { $0.axis != nil }.map(\.name))
     for (name, points) in policy.points {
       let objection = Self.objection(to: name, in: ["policy", "points"])
       require(

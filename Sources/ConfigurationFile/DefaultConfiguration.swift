@@ -138,6 +138,52 @@ extension Configuration {
       certificate: ""
       key: ""
 
+    # The filter of short messages ('truemark smpp') between customers (ESMEs) and the SMSC. It needs a state folder of its
+    # own; mode, policy, retention, backup, index and review are those above.
+    sms:
+      # Where customers connect: inet:PORT@ADDRESS or unix:PATH.
+      socket: inet:2775@127.0.0.1
+      # Files in PEM: with them customers connect by TLS (1.2 or newer).
+      certificate: ""
+      key: ""
+      # Where the SMSC is: inet:PORT@ADDRESS or unix:PATH.
+      upstream: inet:2776@127.0.0.1
+      # A file in PEM with the certificates that may vouch for the SMSC; with it the SMSC is spoken to by TLS.
+      authorities: ""
+      # The folder of senders.csv, protected.csv, templates.csv and accounts.yaml, which are taken up as soon as they
+      # change ('truemark sms registry check'). Empty: it is not known who may show which sender.
+      registry: ""
+      # The alphabet that data_coding 0 means at the SMSC: gsm7, latin1 or utf8.
+      alphabet: gsm7
+      # Whether messages of subscribers (deliver_sm) are judged too. Receipts never are.
+      mobileOriginated: false
+      # PDUs that SMPP 3.4 does not know: relay, or nack (generic_nack, ESME_RINVCMDID).
+      unknownPDU: relay
+      # In mode enforce, what becomes of messages that cannot be judged or recorded: open (they go on), closed (refused
+      # for good, ESME_RSUBMITFAIL) or tempfail (refused for now, ESME_RSYSERR).
+      fail: tempfail
+      # Whether records hold the text, sealed under the day's key, as MIIT Order 31 asks for port-type messages.
+      keepContent: false
+      # The TLV in which a message names the entity it is sent for, as 0x1400 does in India; 0: none.
+      entityTag: 0x1400
+      # By finding: the command_status of a refusal for it, where that is not ESME_RINVSRCADR for senders and
+      # ESME_RSUBMITFAIL for all else. Permanent ones: clients send again what they take for temporary.
+      statuses: {}
+      # As bulk.tiers, for short messages.
+      tiers:
+        - recipients: 20
+          hours: 1
+        - recipients: 100
+          hours: 24
+      limits:
+        # Octets of a PDU; longer ones end the session (generic_nack, ESME_RINVCMDLEN).
+        pdu: 65536
+        # Requests of a session that are not answered yet; beyond, its client is not read.
+        window: 1000
+        sessions: 2000
+        # Binds from one address that the SMSC refused within a minute; beyond, connections from there are not taken.
+        failedBinds: 10
+
     service:
       # The service log: a file, reopened on SIGUSR1. Empty: standard error.
       log: ""

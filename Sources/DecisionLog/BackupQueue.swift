@@ -1,27 +1,6 @@
 import Foundation
 import Synchronization
 
-/// Reports trouble when it begins and when it ends, and not in between.
-final class Alarm: Sendable {
-  private let over: String
-  private let begun: String
-  private let isOn = Atomic(false)
-
-  init(_ over: String, _ begun: String) {
-    self.over = over
-    self.begun = begun
-  }
-
-  func begin(_ why: String, _ report: (String) -> Void) {
-    if !isOn.exchange(true, ordering: .relaxed) { report("\(begun): \(why)") }
-  }
-
-  func end(_ report: (String) -> Void) {
-    // As a rule there is none, and looking costs less than changing.
-    if isOn.load(ordering: .relaxed), isOn.exchange(false, ordering: .relaxed) { report(over) }
-  }
-}
-
 /// Copies the log behind its back: one copy at a time, each of all that is there by then.
 final class BackupQueue: Sendable {
   private let backup: LogBackup

@@ -84,15 +84,31 @@ package final class DecisionLog: Sendable {
 
   /// Records a decision; if that cannot be, it records that it could not, as soon as it can.
   package func append(_ decision: Decision) throws {
+    try append(1) { [try DecisionRecord(decision, $0)] }
+  }
+
+  /// Records decisions that are answered together: all of them, or none.
+  ///
+  /// `keepsContent`: with their texts, sealed.
+  package func append(_ decisions: [SMSDecision], keepsContent: Bool) throws {
+    guard !decisions.isEmpty else { return }
+    try append(decisions.count) { key in
+      try decisions.map { try DecisionRecord($0, keepsContent: keepsContent, key) }
+    }
+  }
+
+  private func append(_ count: Int, _ records: (DayKey) throws -> [DecisionRecord]) throws {
     do {
       try backlog.waitForRoom()
       let time = clock()
       let key = try keys.forWriting(on: Day(at: time))
-      try append(RecordEncoding(try DecisionRecord(decision, key), at: time))
+      let encodings = try records(key).map { RecordEncoding($0, at: time) }
+      try beginDay(at: time)
+      _ = try write(encodings)
       refusals.end(report)
     } catch {
       refusals.begin("\(error)", report)
-      unrecorded.withLock { $0 += 1 }
+      unrecorded.withLock { $0 += count }
       try? appendNotJudged()
       throw error
     }
@@ -123,7 +139,7 @@ package final class DecisionLog: Sendable {
 
   private func append(_ content: RecordEncoding) throws {
     try beginDay(at: content.time)
-    _ = try write(content)
+    _ = try write([content])
   }
 
   /// Records that a day begins, if it does.
@@ -132,8 +148,8 @@ package final class DecisionLog: Sendable {
     guard today.load(ordering: .acquiring) != day else { return }
     try calendar.withLock { calendar in
       if let facts = calendar.beginning(at: time) {
-        let index = try write(
-          RecordEncoding(try EventRecord(Event(.day, facts)) { try keys.forWriting(on: Day(at: time)) }, at: time))
+        let record = try EventRecord(Event(.day, facts)) { try keys.forWriting(on: Day(at: time)) }
+        let index = try write([RecordEncoding(record, at: time)])
         try calendar.begin(at: time, index: index)
       }
       today.store(day, ordering: .releasing)
@@ -160,13 +176,14 @@ package final class DecisionLog: Sendable {
   /// Seconds since 1970 UTC.
   package static let wallClock: @Sendable () -> Int64 = { Int64(Date.now.timeIntervalSince1970) }
 
-  /// Whoever is first in a batch writes it, once the one before is on the disk.
-  private func write(_ record: RecordEncoding) throws -> UInt64 {
+  /// Gives the index of the first of some records; whoever is first in a batch writes it, once the one before is on the
+  /// disk.
+  private func write(_ records: [RecordEncoding]) throws -> UInt64 {
     let (batch, place) = open.withLock { open in
       let batch = open.batch ?? Batch()
       open.batch = batch
-      open.records.append(record)
-      return (batch, open.records.count - 1)
+      open.records += records
+      return (batch, open.records.count - records.count)
     }
     if place == 0 {
       writer.withLock { writer in

@@ -18,6 +18,8 @@ package struct Event: Codable, Sendable {
     case gap
     /// A legal hold was set or lifted.
     case hold
+    /// An account of the SMSC was bound, was refused, or ended its session.
+    case session
     /// Somebody looked at records, was given some, or was shown values behind pseudonyms.
     case access
     /// Somebody judges a decision: `verdict` is `fp` (wrongly stopped), `fn` (wrongly passed) or `ok`.

@@ -36,7 +36,7 @@ package struct RecordTerms: Sendable {
   }
 
   private static let term = JSONSelection.text(TextUse(isTerm: true))
-  private static let party = JSONSelection.fields(["address": term, "domain": term])
+  private static let party = JSONSelection.fields(["address": term, "domain": term, "mark": term])
 
   private static func counted(
     _ dimension: RecordTrait.Dimension, isTerm: Bool = false, as part: Combination.Part? = nil
@@ -47,7 +47,7 @@ package struct RecordTerms: Sendable {
   private static func flag(_ key: String) -> JSONSelection { .flag(TextUse(part: .flag(key))) }
 
   private static let fields = JSONSelection.fields([
-    "about": term, "action": counted(.action, isTerm: true, as: .text("action")),
+    "about": term, "account": term, "action": counted(.action, isTerm: true, as: .text("action")),
     "alignment": .text(TextUse(part: .text("alignment"))), "applied": counted(.applied),
     "arc": .fields(["result": counted(.arc), "sealers": term]), "campaign": .fields(["id": term]),
     "class": counted(.class, as: .text("class")), "client": term,

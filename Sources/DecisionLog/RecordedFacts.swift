@@ -4,16 +4,19 @@ import Filtering
 import Judging
 import Mail
 
-/// Somebody of the envelope or of From.
+/// Somebody of the envelope or of From; the sender or a recipient of a short message.
 struct RecordedParty: JSONWritable {
   /// A pseudonym.
   let address: String
   let domain: String?
+  /// The sender that a short message shows, where that is no person's number.
+  var mark: String?
 
   func write(to json: inout JSONWriter) {
     json.object { json in
       json.field("address", address)
       json.field("domain", domain)
+      json.field("mark", mark)
     }
   }
 }

@@ -11,6 +11,8 @@ package protocol Decided: Sendable {
   var mode: Mode { get }
   /// What happens to the message: the verdict's action, or nothing at all in monitor mode.
   var applied: Action { get }
+  /// The reply of the protocol; nil when the message goes on.
+  var reply: Reply? { get }
   /// What judged; nil where nobody keeps the decision.
   var provenance: Provenance? { get }
   /// Time spent, DNS included.

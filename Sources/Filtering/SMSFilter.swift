@@ -9,24 +9,29 @@ package import SMS
 /// A filter holds one configuration and one registry; a reload makes a new filter. The ledger outlives it.
 package struct SMSFilter: Sendable {
   package let policy: Policy
-  private let registry: SenderRegistry
+  package let registry: SenderRegistry
   private let appearance: any Appearance
   private let ledger: any Campaigns
   private let provenance: Provenance?
+  /// By finding name, the `command_status` of a refusal for it, where that is not the default.
+  private let statuses: [String: UInt32]
 
   package init(
     policy: Policy, registry: SenderRegistry, appearance: any Appearance, ledger: any Campaigns,
-    provenance: Provenance? = nil
+    provenance: Provenance? = nil, statuses: [String: UInt32] = [:]
   ) {
     self.policy = policy
     self.registry = registry
     self.appearance = appearance
     self.ledger = ledger
     self.provenance = provenance
+    self.statuses = statuses
   }
 
   /// Counts the message in its campaign and judges it, in the order of arrival.
-  package func decide(_ message: ShortMessage) -> SMSDecision {
+  ///
+  /// `followsRefusedPart`: a part of the same message was refused before.
+  package func decide(_ message: ShortMessage, followsRefusedPart: Bool = false) -> SMSDecision {
     let start = ContinuousClock.now
     let standing = ledger.observe(Sighting(message, ledger.fingerprints(Substance(message))))
     let facts = SMSFacts(
@@ -38,7 +43,8 @@ package struct SMSFilter: Sendable {
     let decision = SMSDecision(
       id: DecisionID(at: message.receivedAt), message: message, campaign: standing.campaign,
       circumstances: circumstances, verdict: verdict, mode: policy.mode, provenance: provenance,
-      duration: ContinuousClock.now - start)
+      duration: ContinuousClock.now - start, statuses: statuses,
+      followsRefusedPart: followsRefusedPart)
     ledger.settle(standing, decision.outcome)
     return decision
   }

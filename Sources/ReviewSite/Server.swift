@@ -13,7 +13,7 @@ import Synchronization
 /// Serves the pages over HTTP/1.1: on a loopback address, on a unix socket behind a proxy, or with TLS.
 package struct Server: Sendable {
   private let site: Site
-  private let place: ReviewPlace
+  private let place: SocketPlace
   /// Files in PEM.
   private let certificate: (chain: String, key: String)?
 
@@ -23,7 +23,7 @@ package struct Server: Sendable {
   /// Pages wait for files and for the log; passwords that are computed, of which there are fewer at once, hold none up.
   private let threads = NIOThreadPool(numberOfThreads: 16)
 
-  package init(_ site: Site, at place: ReviewPlace, certificate: (chain: String, key: String)? = nil) {
+  package init(_ site: Site, at place: SocketPlace, certificate: (chain: String, key: String)? = nil) {
     self.site = site
     self.place = place
     self.certificate = certificate

@@ -16,7 +16,7 @@ struct Truemark: ParsableCommand {
     abstract: "Finds mail sent in bulk whose sender is forged or concealed, and proves what it did.",
     version: version,
     subcommands: [
-      MilterCommand.self, ScoreCommand.self, ExplainCommand.self, FindCommand.self, ShowCommand.self,
+      MilterCommand.self, SMPPCommand.self, ScoreCommand.self, ExplainCommand.self, FindCommand.self, ShowCommand.self,
       VerdictCommand.self, StatsCommand.self, WhatIfCommand.self, AuditCommand.self, LogCommand.self,
       CampaignCommand.self, AppealCommand.self, HeldCommand.self, ReleaseCommand.self, ApproveCommand.self,
       InspectCommand.self, ReviewCommand.self, ConfigCommand.self, PolicyCommand.self, ProbeCommand.self,

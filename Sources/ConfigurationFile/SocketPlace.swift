@@ -1,7 +1,7 @@
 import Mail
 
-/// Where the pages of the review are served.
-package enum ReviewPlace: Sendable {
+/// Where somebody listens: `inet:PORT@ADDRESS` or `unix:PATH`.
+package enum SocketPlace: Sendable, CustomStringConvertible {
   case address(String, port: Int)
   case unix(String)
 
@@ -14,6 +14,13 @@ package enum ReviewPlace: Sendable {
       self = .address(String(place.2), port: Int(port))
     } else {
       return nil
+    }
+  }
+
+  package var description: String {
+    switch self {
+    case .address(let host, let port): "inet:\(port)@\(host)"
+    case .unix(let path): "unix:\(path)"
     }
   }
 

@@ -1,0 +1,115 @@
+import ConfigurationFile
+import DecisionLog
+import Filtering
+import Foundation
+import Judging
+import Mail
+import NIOCore
+import SMPP
+import SMS
+import Synchronization
+
+/// Judges PDUs on threads that may wait for the disk: decisions of a batch become durable together, and only then are
+/// carried out.
+final class SMPPJudge: Sendable {
+  /// What to do with a PDU.
+  enum Outcome: Sendable {
+    /// It goes to the other side, octet for octet.
+    case forward
+    /// It does not, and its sender gets this.
+    case answer(PDU)
+  }
+
+  /// Who sent what is judged.
+  struct Origin: Sendable {
+    let side: Side
+    let account: String?
+    let address: IPAddress?
+  }
+
+  private let log: DecisionLog
+  private let settings: SMSSettings
+  private let dialect: Dialect
+  private let incidents: Incidents
+  /// What is judged by now.
+  private let filter: Mutex<SMSFilter>
+
+  init(_ filter: SMSFilter, _ settings: SMSSettings, _ log: DecisionLog, _ incidents: Incidents) {
+    self.log = log
+    self.settings = settings
+    self.incidents = incidents
+    self.filter = Mutex(filter)
+    dialect = Dialect(
+      alphabet: Alphabet(rawValue: settings.alphabet) ?? .gsm7, entityTag: .init(rawValue: settings.entity))
+  }
+
+  func use(_ filter: SMSFilter) { self.filter.withLock { $0 = filter } }
+
+  /// What the registry says of an account.
+  func mayBind(_ account: String, _ command: CommandID, from address: IPAddress?) -> Bool {
+    true
+  }
+
+  /// Judges PDUs in their order; the parts of messages are remembered in `parts`, which no other thread uses meanwhile.
+  func outcomes(of pdus: [ByteBuffer], from origin: Origin, _ parts: PartMemory) -> [Outcome] {
+    let filter = filter.withLock { $0 }
+    let time = Int64(Date.now.timeIntervalSince1970)
+    var decisions: [SMSDecision] = []
+    // The number of its decision, or what to do without one.
+    let steps: [(decision: Int?, header: PDUHeader?, outcome: Outcome)] = pdus.map { buffer in
+      let header = buffer.header
+      do throws(PDUError) {
+        let pdu = try PDU(Array(buffer.readableBytesView), longest: settings.limits.pdu)
+        let message = ShortMessage(
+          pdu, from: origin.side, account: origin.account, clientAddress: origin.address, dialect: dialect,
+          receivedAt: time)
+        guard let message else { return (nil, nil, .forward) }
+        decisions.append(parts.decide(message, filter))
+        return (decisions.count - 1, header, .forward)
+      } catch {
+        incidents.count(.malformed, "\(error.status)", origin.account)
+        return (nil, nil, header.map { .answer(PDU(nack: $0.sequence, error.status)) } ?? .forward)
+      }
+    }
+    do {
+      try log.append(decisions, keepsContent: settings.keepContent)
+    } catch {
+      return steps.map { step in step.header.map { unrecorded($0, filter.policy.mode, origin.side) } ?? step.outcome }
+    }
+    return steps.map { step in
+      guard let number = step.decision, let header = step.header, let reply = decisions[number].reply else {
+        return step.outcome
+      }
+      return .answer(PDU(answering: header, CommandStatus(rawValue: UInt32(reply.code)), hasBody: true))
+    }
+  }
+
+  /// What happens to a message whose decision has no record.
+  private func unrecorded(_ header: PDUHeader, _ mode: Mode, _ side: Side) -> Outcome {
+    guard mode == .enforce else { return .forward }
+    let isSubmitted = side == .esme
+    switch settings.failure {
+    case .open: return .forward
+    case .closed:
+      return .answer(PDU(answering: header, isSubmitted ? .submitFailed : .permanentApplicationError, hasBody: true))
+    case .tempfail:
+      return .answer(PDU(answering: header, isSubmitted ? .systemError : .temporaryApplicationError, hasBody: true))
+    }
+  }
+}
+
+/// The parts of long messages that came over one session.
+///
+/// Used by one thread at a time.
+final class PartMemory: @unchecked Sendable {
+  private var parts = Reassembly(limits: .init(messages: 1_000))
+
+  /// Judges a message with the parts of it that came before; once a part was refused, no later one passes.
+  func decide(_ message: ShortMessage, _ filter: SMSFilter) -> SMSDecision {
+    guard message.part != nil else { return filter.decide(message) }
+    let (joined, isRefused) = parts.join(message, link: 0)
+    let decision = filter.decide(joined, followsRefusedPart: isRefused)
+    if decision.applied == .reject { parts.refuse(message, link: 0) }
+    return decision
+  }
+}
