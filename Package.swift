@@ -55,6 +55,7 @@ let package = Package(
     .target(name: "Judging", dependencies: ["Mail"]),
     .target(name: "Bulk", exclude: ["folding.py"]),
     .target(name: "SMS", dependencies: ["Mail"]),
+    .target(name: "SMPP", dependencies: ["Mail", "SMS"]),
     .target(name: "Checks", dependencies: ["Bulk", "Judging", "Mail", "SMS"]),
     .target(name: "Filtering", dependencies: ["Bulk", "Checks", "DNS", "Judging", "Mail", "SMS"]),
 
@@ -148,6 +149,7 @@ let package = Package(
     // Tests, one folder per room.
     .testTarget(name: "MailTests", dependencies: ["Mail"]),
     .testTarget(name: "DNSTests", dependencies: ["DNS", "Mail"]),
+    .testTarget(name: "SMPPTests", dependencies: ["Mail", "SMPP", "SMS"]),
     .testTarget(name: "JudgingTests", dependencies: ["Judging", "Mail"]),
     .testTarget(name: "BulkTests", dependencies: ["Bulk"]),
     .testTarget(
