@@ -49,8 +49,8 @@ package struct PDU: Hashable, Sendable {
 
   /// The answer to a request: a response of its own kind, `generic_nack` to what has none.
   ///
-  /// - Parameter hasBody: with the fields of the response, all empty. SMPP wants none where the status is an error, yet
-  ///   some clients miss them.
+  /// With a body, the fields of the response are all empty. SMPP wants none where the status is an error, yet some
+  /// clients miss it.
   package init(answering request: PDUHeader, _ status: CommandStatus, hasBody: Bool = false) {
     let hasResponse = request.command.hasResponse
     command = hasResponse ? request.command.response : .genericNack

@@ -15,9 +15,9 @@ package struct Dialect: Hashable, Sendable {
 }
 
 extension ShortMessage {
-  /// What a PDU asks to send; nil if that is no message of somebody: another operation, a receipt or an acknowledgement.
+  /// What a PDU asks to send; nil if that is nobody's message: another operation, a receipt or an acknowledgement.
   ///
-  /// - Parameter side: who sent the PDU; only what an SMSC sends can be a receipt.
+  /// Only what an SMSC sends can be a receipt: a customer who says so sends a message like any other.
   package init?(
     _ pdu: PDU, from side: Side = .esme, account: String?, clientAddress: IPAddress?, dialect: Dialect = Dialect(),
     receivedAt: Int64
@@ -126,8 +126,8 @@ private struct Content {
     }
   }
 
-  /// `replace_sm` does not tell the coding, which is that of the message replaced: where the octets are more than ASCII,
-  /// they are read both ways.
+  /// `replace_sm` does not tell the coding, which is that of the message replaced: where the octets are more than
+  /// ASCII, they are read both ways.
   private static func ofUnknownCoding(_ octets: ArraySlice<UInt8>, _ alphabet: Alphabet) -> String {
     let text = alphabet.text(octets)
     let isPlain = octets.allSatisfy { (0x20...0x7E).contains($0) || $0 == 0x0A || $0 == 0x0D }

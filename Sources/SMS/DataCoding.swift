@@ -41,8 +41,8 @@ package enum DataCoding: Hashable, Sendable {
       }
   }
 
-  /// The general groups of 3GPP TS 23.038, which SMPP reserves and SMSCs pass on: bit 5 says compressed, bits 3 and 2 the
-  /// alphabet.
+  /// The general groups of 3GPP TS 23.038, which SMPP reserves and SMSCs pass on: bit 5 says compressed, bits 3 and 2
+  /// the alphabet.
   private static func general(_ octet: UInt8) -> DataCoding {
     guard octet & 0x20 == 0 else { return .unreadable }
     return switch octet & 0x0C {

@@ -56,9 +56,9 @@ package struct Reassembly: Sendable {
 
   /// Keeps the text of a part, and puts those of its message that came before around it.
   ///
-  /// A part that comes again takes the place of the one before; if nothing lacked, another message begins with it.
-  /// - Parameter link: what the parts of a message come by.
-  /// - Returns: the message to judge, and whether a part of it was refused before. What is no part stays as it is.
+  /// A part that comes again takes the place of the one before; if nothing lacked, another message begins with it. What
+  /// is no part stays as it is.
+  /// - Returns: the message to judge, and whether a part of it was refused before.
   package mutating func join(_ message: ShortMessage, link: UInt64) -> (message: ShortMessage, isRefused: Bool) {
     guard let part = message.part, let key = Key(message, link) else { return (message, false) }
     var entry = take(key, at: message.receivedAt)

@@ -14,8 +14,8 @@ package struct UserDataHeader: Hashable, Sendable {
 
   /// Reads the header at the start of the user data.
   ///
-  /// - Throws: `Malformed` where there is none, where an element does not end with it or has another length than it must,
-  ///   and where it numbers a part that cannot be, or two different ones.
+  /// - Throws: `Malformed` where there is none, where an element goes beyond it or has another length than it must, and
+  ///   where it numbers a part that cannot be, or two different ones.
   package init(_ octets: ArraySlice<UInt8>) throws(Malformed) {
     guard let length = octets.first, length > 0, octets.count > length else { throw Malformed() }
     size = Int(length) + 1
