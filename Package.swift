@@ -154,6 +154,7 @@ let package = Package(
     // Tests, one folder per room.
     .testTarget(name: "MailTests", dependencies: ["Mail"]),
     .testTarget(name: "DNSTests", dependencies: ["DNS", "Mail"]),
+    .testTarget(name: "SMPPTests", dependencies: ["Mail", "SMPP", "SMS"]),
     .testTarget(name: "JudgingTests", dependencies: ["Judging", "Mail"]),
     .testTarget(name: "BulkTests", dependencies: ["Bulk"]),
     .testTarget(

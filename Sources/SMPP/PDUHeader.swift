@@ -1,0 +1,52 @@
+/// The 16 octets that every PDU begins with: all that relaying one needs (SMPP 3.4 section 3.2).
+package struct PDUHeader: Hashable, Sendable {
+  package static let size = 16
+  /// The longest PDU by default, in octets.
+  package static let longest = 65_536
+
+  /// Octets of the whole PDU, header included.
+  package let length: Int
+  package let command: CommandID
+  package let status: CommandStatus
+  package let sequence: UInt32
+
+  /// Takes the header's four integers in their order.
+  ///
+  /// - Throws: `PDUError` with `invalidCommandLength` for a length that no PDU has; nothing that follows can be read.
+  package init(
+    length: UInt32, command: UInt32, status: UInt32, sequence: UInt32, longest: Int = PDUHeader.longest
+  ) throws(PDUError) {
+    guard length >= Self.size, Int(length) <= longest else { throw PDUError(.invalidCommandLength) }
+    self.length = Int(length)
+    self.command = CommandID(rawValue: command)
+    self.status = CommandStatus(rawValue: status)
+    self.sequence = sequence
+  }
+
+  /// Reads the header at the start of some octets; nil while it is not all there.
+  package init?(_ octets: some Collection<UInt8>, longest: Int = PDUHeader.longest) throws(PDUError) {
+    guard octets.count >= Self.size else { return nil }
+    var words = (UInt32(0), UInt32(0), UInt32(0), UInt32(0))
+    for octet in octets.prefix(Self.size) {
+      words.0 = words.0 << 8 | words.1 >> 24
+      words.1 = words.1 << 8 | words.2 >> 24
+      words.2 = words.2 << 8 | words.3 >> 24
+      words.3 = words.3 << 8 | UInt32(octet)
+    }
+    try self.init(length: words.0, command: words.1, status: words.2, sequence: words.3, longest: longest)
+  }
+}
+
+/// Why a PDU cannot be read.
+package struct PDUError: Error, Hashable {
+  /// What to answer it with.
+  package let status: CommandStatus
+
+  package init(_ status: CommandStatus) { self.status = status }
+}
+
+/// Who sent a PDU.
+package enum Side: String, Hashable, Sendable, CaseIterable {
+  case esme
+  case smsc
+}
