@@ -91,7 +91,7 @@ let package = Package(
       dependencies: ["Authentication", "CLibMilter", "DecisionLog", "DNS", "Filtering", "Judging", "Mail"]),
     .target(
       name: "ConfigurationFile",
-      dependencies: ["Bulk", "Checks", "DecisionLog", "Judging", "Mail", "SharedState", yams]),
+      dependencies: ["Bulk", "Checks", "DecisionLog", "Judging", "Mail", "SMS", "SharedState", yams]),
     .target(name: "CorpusDoor", dependencies: ["ConfigurationFile", "DNS", "Judging", "Mail"]),
     .target(
       name: "Assembly",

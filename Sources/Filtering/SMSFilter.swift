@@ -9,8 +9,7 @@ package import SMS
 /// A filter holds one configuration and one registry; a reload makes a new filter. The ledger outlives it.
 package struct SMSFilter: Sendable {
   package let policy: Policy
-  private let registry: SenderRegistry
-  private let appearance: any Appearance
+  private let marks: SenderMarks
   private let ledger: any Campaigns
   private let provenance: Provenance?
 
@@ -19,8 +18,7 @@ package struct SMSFilter: Sendable {
     provenance: Provenance? = nil
   ) {
     self.policy = policy
-    self.registry = registry
-    self.appearance = appearance
+    marks = SenderMarks(registry, appearance)
     self.ledger = ledger
     self.provenance = provenance
   }
@@ -28,12 +26,12 @@ package struct SMSFilter: Sendable {
   /// Counts the message in its campaign and judges it, in the order of arrival.
   package func decide(_ message: ShortMessage) -> SMSDecision {
     let start = ContinuousClock.now
-    let standing = ledger.observe(Sighting(message, ledger.fingerprints(Substance(message))))
-    let facts = SMSFacts(
-      message: message, registry: registry, campaign: standing.campaign, sources: standing.sources,
-      appearance: appearance)
+    let reading = SMSReading(message, marks)
+    let standing = ledger.observe(Sighting(reading, ledger.fingerprints(Substance(message))))
+    let facts = SMSFacts(reading: reading, campaign: standing.campaign, sources: standing.sources)
     let circumstances = Circumstances(
-      clientClass: .account, ownerPolicy: nil, isRelayed: false, alignment: facts.alignment, temporaryError: false)
+      clientClass: reading.clientClass, ownerPolicy: nil, isRelayed: false, alignment: facts.alignment,
+      temporaryError: false)
     let verdict = policy.judge(Catalogue.findings(in: facts), circumstances)
     let decision = SMSDecision(
       id: DecisionID(at: message.receivedAt), message: message, campaign: standing.campaign,
@@ -49,12 +47,22 @@ extension Substance {
   init(_ message: ShortMessage) { self.init(readings: [message.text]) }
 }
 
+extension SMSReading {
+  /// An account answers for what it submits; who delivers to it what others sent does not.
+  fileprivate var clientClass: ClientClass {
+    message.direction == .submitted && message.account != nil ? .account : .outside
+  }
+}
+
 extension Sighting {
   /// What the ledger counts of a short message: the sender shown in the place of an author, the account in that of a
   /// client's network.
-  init(_ message: ShortMessage, _ fingerprints: Fingerprints) {
+  init(_ reading: SMSReading, _ fingerprints: Fingerprints) {
+    let message = reading.message
     self.init(
-      time: message.receivedAt, fingerprints: fingerprints, recipients: message.destinations,
-      author: message.source.text, network: message.account)
+      time: message.receivedAt, fingerprints: fingerprints,
+      recipients: message.destinations.map { SenderReading(SenderAddress($0)).key },
+      author: reading.sender.form == .missing ? nil : reading.sender.key, network: message.account)
+    if case .aligned = reading.alignment { isBacked = true }
   }
 }
