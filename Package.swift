@@ -71,7 +71,7 @@ let package = Package(
     .target(name: "Transparency", dependencies: [crypto]),
     .target(
       name: "DecisionLog",
-      dependencies: ["Bulk", "CLinux", "DNS", "Filtering", "Judging", "Mail", "SMS", "Transparency", crypto]),
+      dependencies: ["Bulk", "CLinux", "Checks", "DNS", "Filtering", "Judging", "Mail", "SMS", "Transparency", crypto]),
     .target(
       name: "Review",
       dependencies: [
@@ -92,7 +92,7 @@ let package = Package(
       dependencies: ["Authentication", "CLibMilter", "DecisionLog", "DNS", "Filtering", "Judging", "Mail"]),
     .target(
       name: "ConfigurationFile",
-      dependencies: ["Bulk", "Checks", "DecisionLog", "Judging", "Mail", "SharedState", yams]),
+      dependencies: ["Bulk", "Checks", "DecisionLog", "Judging", "Mail", "SMS", "SharedState", yams]),
     .target(
       name: "SMPPDoor",
       dependencies: [

@@ -11,8 +11,11 @@ package struct TextToken: Hashable, Sendable {
     case `class`
   }
 
+  /// What a text is read as, from its beginning: `limit` tokens at most.
+  package static func tokens(of text: String, limit: Int) -> [TextToken] { TextScanner(text, limit: limit).tokens }
+
   static let number = TextToken(text: "0", kind: .class)
-  static let link = TextToken(text: "url", kind: .class)
+  package static let link = TextToken(text: "url", kind: .class)
   static let address = TextToken(text: "@", kind: .class)
 
   static func word(_ text: String) -> TextToken { TextToken(text: text, kind: .word) }

@@ -39,7 +39,16 @@ package enum Catalogue {
   ]
 
   /// Those of short messages.
-  package static let smsChecks: [any SMSCheck.Type] = []
+  package static let smsChecks: [any SMSCheck.Type] = [
+    SenderBindings.self,
+    ProtectedSenders.self,
+    SenderForm.self,
+    SenderConduct.self,
+    MessageSignatures.self,
+    MessageClaims.self,
+    MessageStructure.self,
+    SMSBulk.self,
+  ]
 
   package static let kinds: [FindingKind] = checks.flatMap { $0.kinds } + smsChecks.flatMap { $0.kinds }
 

@@ -1,30 +1,100 @@
 package import Bulk
 package import Judging
-package import Mail
+import Mail
 package import SMS
 
-/// Everything that a check of short messages may look at.
-package struct SMSFacts: Sendable {
+/// What a short message shows, before it is counted.
+package struct SMSReading: Sendable {
   package let message: ShortMessage
-  package let registry: SenderRegistry
-  package let campaign: CampaignSnapshot
-  /// What else came from the same sender and account.
-  package let sources: SourceStanding
-  package let appearance: any Appearance
+  package let sender: SenderReading
+  /// What the registry says of the sender.
+  package let binding: SenderBinding
+  /// What stands in the place of a signature, or in its brackets elsewhere.
+  let signatures: [ShownSignature]
+  let marks: SenderMarks
 
-  package init(
-    message: ShortMessage, registry: SenderRegistry, campaign: CampaignSnapshot, sources: SourceStanding,
-    appearance: any Appearance
-  ) {
+  package init(_ message: ShortMessage, _ marks: SenderMarks) {
     self.message = message
-    self.registry = registry
-    self.campaign = campaign
-    self.sources = sources
-    self.appearance = appearance
+    self.marks = marks
+    sender = SenderReading(message.source)
+    binding =
+      message.direction == .submitted && message.source.isTold
+      ? marks.registry.binding(
+        of: sender, account: message.account, destinations: message.destinations, at: message.receivedAt) : .untold
+    signatures = ShownSignature.all(in: message.text)
   }
 
   /// Whether the registry binds the sender to the account.
-  package var alignment: Alignment { .unaligned }
+  package var alignment: Alignment {
+    if case .bound = binding { return .aligned(["account"]) }
+    return isAttributed ? .unaligned : .undecided
+  }
+
+  /// The sender, where it is a name or a service's number and no person's.
+  package var shownMark: String? {
+    switch sender.form {
+    case .short, .port: sender.key
+    case .name: sender.key.contains("@") ? nil : SMSFacts.clear(sender.key)
+    case .missing, .mobile, .foreign, .number: nil
+    }
+  }
+
+  /// The names in a signature's brackets, as they may be told.
+  package var shownSignatures: [String] { signatures.map { SMSFacts.clear($0.text) } }
+
+  /// Somebody is known who answers for the message: the account that submitted it, or the subscriber who sent it.
+  ///
+  /// Of other stored messages nobody can tell whether their sender was theirs.
+  var isAttributed: Bool { message.account != nil || message.direction == .delivered }
+}
+
+/// Everything that a check of short messages may look at.
+package struct SMSFacts: Sendable {
+  package let reading: SMSReading
+  package let campaign: CampaignSnapshot
+  /// What else came from the same sender and account.
+  package let sources: SourceStanding
+
+  package init(reading: SMSReading, campaign: CampaignSnapshot, sources: SourceStanding) {
+    self.reading = reading
+    self.campaign = campaign
+    self.sources = sources
+  }
+
+  package var alignment: Alignment { reading.alignment }
+
+  var message: ShortMessage { reading.message }
+  var sender: SenderReading { reading.sender }
+  var marks: SenderMarks { reading.marks }
+
+  /// The account that submitted the message, and how the registry describes it.
+  var account: SenderAccount? { message.account.flatMap { marks.registry.accounts[$0] } }
+
+  /// Whether what belongs to this owner is the account's own.
+  func isOwn(_ owner: String) -> Bool {
+    message.direction == .submitted && message.account.map { marks.owners(of: $0).contains(owner) } ?? false
+  }
+
+  /// The sender in clear where it is a name or a service's number; of a person's number only what it is.
+  var shownSender: String { Self.shown(sender) }
+
+  static func shown(_ sender: SenderReading) -> String {
+    switch sender.form {
+    case .missing: "nothing"
+    case .name: sender.key.contains("@") ? "an e-mail address" : clear(sender.key)
+    case .short, .port: sender.key
+    case .mobile: "a mobile number"
+    case .foreign: "a number of +\(CountryCode.code(of: sender.digits) ?? "?")"
+    case .number: "a number of \(sender.key.utf8.count) digits"
+    }
+  }
+
+  /// A name in clear, its length bounded, and numbers of persons left out.
+  static func clear(_ name: String) -> String {
+    let digits = name.utf8.count(where: ASCII.isDigit)
+    guard digits < 7 else { return "a name with \(digits) digits" }
+    return String(String.UnicodeScalarView(name.unicodeScalars.prefix(20)))
+  }
 }
 
 /// Establishes findings of one kind or one close family in short messages.

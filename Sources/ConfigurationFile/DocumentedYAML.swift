@@ -1,12 +1,27 @@
 package import Yams
 
-/// A file that cannot be used, with the line and the remedy.
+/// A file that cannot be used: every problem with the line and the remedy.
 package struct ConfigurationError: Error, CustomStringConvertible {
-  package let description: String
-
-  init(_ source: String, line: Int?, _ problem: String) {
-    description = line.map { "\(source):\($0): \(problem)" } ?? "\(source): \(problem)"
+  package struct Problem: Hashable, Sendable {
+    package let line: Int?
+    package let text: String
   }
+
+  private let source: String
+  package let problems: [Problem]
+
+  package var description: String {
+    problems.map { problem in
+      problem.line.map { "\(source):\($0): \(problem.text)" } ?? "\(source): \(problem.text)"
+    }.joined(separator: "\n")
+  }
+
+  init(_ source: String, _ problems: [Problem]) {
+    self.source = source
+    self.problems = problems
+  }
+
+  init(_ source: String, line: Int?, _ problem: String) { self.init(source, [Problem(line: line, text: problem)]) }
 }
 
 /// A value that reads well but cannot be.
@@ -53,11 +68,11 @@ package enum DocumentedYAML {
     } catch {
       throw explain(error, merged, source)
     }
-    if let impossible = value.impossibleValues.first {
-      throw ConfigurationError(
-        source, line: line(of: impossible.path, in: given),
-        "\(impossible.path.joined(separator: ".")): \(impossible.remedy)")
+    let problems = value.impossibleValues.map { value in
+      ConfigurationError.Problem(
+        line: line(of: value.path, in: given), text: "\(value.path.joined(separator: ".")): \(value.remedy)")
     }
+    guard problems.isEmpty else { throw ConfigurationError(source, problems) }
     return (value, merged)
   }
 

@@ -5,6 +5,9 @@ package struct Day: Hashable, Sendable, Comparable, CustomStringConvertible {
   /// Since 1970.
   let number: Int64
 
+  /// Its first second, since 1970 UTC.
+  package var start: Int64 { number * 86_400 }
+
   /// The day of a time in seconds since 1970 UTC.
   package init(at time: Int64) { number = (time - (time % 86_400 + 86_400) % 86_400) / 86_400 }
 

@@ -1,4 +1,5 @@
 import Bulk
+import Checks
 import Filtering
 import Judging
 import Mail
@@ -56,7 +57,8 @@ struct DecisionRecord: Record {
     }
     from = [
       RecordedParty(
-        address: sealing.conceal(.author, message.source.text, as: "from/0"), domain: nil, mark: decision.shownMark)
+        address: sealing.conceal(.author, message.source.text, as: "from/0"), domain: nil,
+        mark: decision.reading.shownMark)
     ]
     if let callback = message.callback { sealing.seal(callback.text, as: "callback") }
     if keepsContent { sealing.seal(message.text, as: "content") }
@@ -124,13 +126,17 @@ struct DecisionRecord: Record {
 extension SMSDecision: JSONWritable {
   func write(to json: inout JSONWriter) {
     json.object { json in
+      json.field("binding", reading.binding.name)
       json.field("dataCoding", Int(message.dataCoding))
       json.field("direction", message.direction.rawValue)
       json.field("entity", message.entity)
       json.field("flaws", message.flaws.isEmpty ? nil : message.flaws.map(\.rawValue).sorted())
       json.field("operation", message.operation)
+      json.field("owner", reading.binding.row?.owner)
       json.field("part", message.part)
+      json.field("senderForm", reading.sender.form.rawValue)
       json.field("serviceType", message.serviceType.isEmpty ? nil : message.serviceType)
+      json.field("signatures", reading.shownSignatures.isEmpty ? nil : reading.shownSignatures)
       json.field("sourceNPI", message.source.npi.map(Int.init))
       json.field("sourceTON", message.source.ton.map(Int.init))
     }

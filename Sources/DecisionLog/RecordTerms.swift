@@ -62,6 +62,7 @@ package struct RecordTerms: Sendable {
     "heloSPF": .fields(["domain": term]), "id": term, "kind": counted(.kind, isTerm: true), "messageID": term,
     "queueID": term, "recipients": party, "relayed": flag("relayed"),
     "rule": counted(.rule, isTerm: true, as: .text("rule")), "sender": party,
+    "sms": .fields(["owner": term, "signatures": term]),
     "spf": .fields(["domain": term, "result": counted(.spf)]), "temporaryError": flag("temporaryError"),
     "time": .text(TextUse(isTime: true)), "undecided": flag("undecided"), "user": term,
   ])

@@ -1,12 +1,13 @@
 package import Bulk
+package import Checks
 package import Judging
-package import SMS
 import SMPP
+package import SMS
 
 /// A short message's facts, the verdict on them and what was done.
 package struct SMSDecision: Decided {
   package let id: DecisionID
-  package let message: ShortMessage
+  package let reading: SMSReading
   package let campaign: CampaignSnapshot
   package let circumstances: Circumstances
   package let verdict: Verdict
@@ -19,6 +20,8 @@ package struct SMSDecision: Decided {
 
   /// A part of the same message that came before was refused.
   package let followsRefusedPart: Bool
+
+  package var message: ShortMessage { reading.message }
 
   /// Refused, whatever the verdict, if a part of the same message was: so no phone puts the others together.
   package var applied: Action {
@@ -34,9 +37,6 @@ package struct SMSDecision: Decided {
     case .reject: reply(refusal)
     }
   }
-
-  /// The sender that is shown, where it is no person's number.
-  package var shownMark: String? { nil }
 
   private var refusal: CommandStatus {
     guard let finding = decidingFinding else { return .submitFailed }

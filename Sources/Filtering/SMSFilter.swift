@@ -9,8 +9,7 @@ package import SMS
 /// A filter holds one configuration and one registry; a reload makes a new filter. The ledger outlives it.
 package struct SMSFilter: Sendable {
   package let policy: Policy
-  package let registry: SenderRegistry
-  private let appearance: any Appearance
+  private let marks: SenderMarks
   private let ledger: any Campaigns
   private let provenance: Provenance?
   /// By finding name, the `command_status` of a refusal for it, where that is not the default.
@@ -21,30 +20,30 @@ package struct SMSFilter: Sendable {
     provenance: Provenance? = nil, statuses: [String: UInt32] = [:]
   ) {
     self.policy = policy
-    self.registry = registry
-    self.appearance = appearance
+    marks = SenderMarks(registry, appearance)
     self.ledger = ledger
     self.provenance = provenance
     self.statuses = statuses
   }
+
+  package var registry: SenderRegistry { marks.registry }
 
   /// Counts the message in its campaign and judges it, in the order of arrival.
   ///
   /// `followsRefusedPart`: a part of the same message was refused before.
   package func decide(_ message: ShortMessage, followsRefusedPart: Bool = false) -> SMSDecision {
     let start = ContinuousClock.now
-    let standing = ledger.observe(Sighting(message, ledger.fingerprints(Substance(message))))
-    let facts = SMSFacts(
-      message: message, registry: registry, campaign: standing.campaign, sources: standing.sources,
-      appearance: appearance)
+    let reading = SMSReading(message, marks)
+    let standing = ledger.observe(Sighting(reading, ledger.fingerprints(Substance(message))))
+    let facts = SMSFacts(reading: reading, campaign: standing.campaign, sources: standing.sources)
     let circumstances = Circumstances(
-      clientClass: .account, ownerPolicy: nil, isRelayed: false, alignment: facts.alignment, temporaryError: false)
+      clientClass: reading.clientClass, ownerPolicy: nil, isRelayed: false, alignment: facts.alignment,
+      temporaryError: false)
     let verdict = policy.judge(Catalogue.findings(in: facts), circumstances)
     let decision = SMSDecision(
-      id: DecisionID(at: message.receivedAt), message: message, campaign: standing.campaign,
+      id: DecisionID(at: message.receivedAt), reading: reading, campaign: standing.campaign,
       circumstances: circumstances, verdict: verdict, mode: policy.mode, provenance: provenance,
-      duration: ContinuousClock.now - start, statuses: statuses,
-      followsRefusedPart: followsRefusedPart)
+      duration: ContinuousClock.now - start, statuses: statuses, followsRefusedPart: followsRefusedPart)
     ledger.settle(standing, decision.outcome)
     return decision
   }
@@ -55,12 +54,22 @@ extension Substance {
   init(_ message: ShortMessage) { self.init(readings: [message.text]) }
 }
 
+extension SMSReading {
+  /// An account answers for what it submits; who delivers to it what others sent does not.
+  fileprivate var clientClass: ClientClass {
+    message.direction == .submitted && message.account != nil ? .account : .outside
+  }
+}
+
 extension Sighting {
   /// What the ledger counts of a short message: the sender shown in the place of an author, the account in that of a
   /// client's network.
-  init(_ message: ShortMessage, _ fingerprints: Fingerprints) {
+  init(_ reading: SMSReading, _ fingerprints: Fingerprints) {
+    let message = reading.message
     self.init(
-      time: message.receivedAt, fingerprints: fingerprints, recipients: message.destinations,
-      author: message.source.text, network: message.account)
+      time: message.receivedAt, fingerprints: fingerprints,
+      recipients: message.destinations.map { SenderReading(SenderAddress($0)).key },
+      author: reading.sender.form == .missing ? nil : reading.sender.key, network: message.account)
+    if case .aligned = reading.alignment { isBacked = true }
   }
 }

@@ -45,6 +45,9 @@ package struct CommandID: RawRepresentable, Hashable, Sendable {
     !isResponse && self != .outbind && self != .alertNotification && Self.names[self] != nil
   }
 
+  /// Whether SMPP 3.4 has it.
+  package var isKnown: Bool { layout != nil }
+
   package var isBind: Bool { self == .bindReceiver || self == .bindTransmitter || self == .bindTransceiver }
 }
 

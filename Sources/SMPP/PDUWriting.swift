@@ -89,3 +89,14 @@ private struct PDUWriter {
 
   private mutating func writeCount(_ count: Int) { octets.append(UInt8(truncatingIfNeeded: count)) }
 }
+
+extension PDU {
+  /// `generic_nack`: what cannot be read or is not known; `sequence` 0 where that could not be read either.
+  package init(nack sequence: UInt32, _ status: CommandStatus) {
+    command = .genericNack
+    self.status = status
+    self.sequence = sequence
+    values = []
+    parameters = []
+  }
+}

@@ -45,18 +45,29 @@ final class SMPPJudge: Sendable {
 
   func use(_ filter: SMSFilter) { self.filter.withLock { $0 = filter } }
 
-  /// What the registry says of an account.
+  /// Whether the registry lets an account bind so, from there; an account that it does not know may.
   func mayBind(_ account: String, _ command: CommandID, from address: IPAddress?) -> Bool {
-    true
+    guard let account = filter.withLock(\.registry).accounts[account] else { return true }
+    let bind: SenderAccount.Bind =
+      switch command {
+      case .bindTransmitter: .transmitter
+      case .bindReceiver: .receiver
+      default: .transceiver
+      }
+    guard account.binds.contains(bind) else { return false }
+    return account.networks.isEmpty
+      || address.map { address in account.networks.contains { $0.contains(address) } } ?? true
   }
 
   /// Judges PDUs in their order; the parts of messages are remembered in `parts`, which no other thread uses meanwhile.
   func outcomes(of pdus: [ByteBuffer], from origin: Origin, _ parts: PartMemory) -> [Outcome] {
     let filter = filter.withLock { $0 }
     let time = Int64(Date.now.timeIntervalSince1970)
+    var dialect = dialect
+    if let alphabet = origin.account.flatMap({ filter.registry.accounts[$0]?.alphabet }) { dialect.alphabet = alphabet }
     var decisions: [SMSDecision] = []
     // The number of its decision, or what to do without one.
-    let steps: [(decision: Int?, header: PDUHeader?, outcome: Outcome)] = pdus.map { buffer in
+    let steps: [(decision: Int?, header: PDUHeader?, outcome: Outcome)] = pdus.map { [dialect] buffer in
       let header = buffer.header
       do throws(PDUError) {
         let pdu = try PDU(Array(buffer.readableBytesView), longest: settings.limits.pdu)

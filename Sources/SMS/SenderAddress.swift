@@ -1,7 +1,7 @@
 /// A number or name that a short message shows or is sent to, as it came.
 ///
-/// What it is, is told by its characters: type of number and numbering plan (SMPP 3.4 sections 5.2.5 and 5.2.6) are
-/// written by the client, and clients differ.
+/// What it is, is told by its characters (`SenderReading`): type of number and numbering plan (SMPP 3.4 sections 5.2.5
+/// and 5.2.6) are written by the client, and clients differ.
 package struct SenderAddress: Hashable, Sendable {
   /// Without the terminating NUL; octets of SMPP read as ISO 8859-1.
   package let text: String
@@ -15,4 +15,10 @@ package struct SenderAddress: Hashable, Sendable {
     self.ton = ton
     self.npi = npi
   }
+
+  /// Of a stored message whose sender nobody wrote down.
+  package static let untold = SenderAddress("")
+
+  /// Whether the sender is told, were it as an empty one.
+  package var isTold: Bool { self != .untold }
 }

@@ -82,3 +82,8 @@ package struct ShortMessage: Hashable, Sendable {
     self.receivedAt = receivedAt
   }
 }
+
+extension ShortMessage {
+  /// It came in one piece, or with its last part.
+  package var isWhole: Bool { part.map { $0.number >= $0.total } ?? true }
+}

@@ -28,13 +28,20 @@ private struct SMPPDaemonDoor: DaemonDoor {
   /// Who may show which sender.
   struct Material: DoorMaterial {
     let registry: SenderRegistry
+    private let files: RegistryStamp
 
     init(_ configuration: Configuration) throws {
-      registry = SenderRegistry()
+      files = RegistryStamp(configuration.sms.registry)
+      registry =
+        configuration.sms.registry.isEmpty
+        ? SenderRegistry() : try RegistryFiles.read(configuration.sms.registry)
     }
 
-    var facts: [String: String] { [:] }
-    var isOutdated: Bool { false }
+    var facts: [String: String] {
+      ["senders": String(registry.senders.count), "accounts": String(registry.accounts.count)]
+    }
+
+    var isOutdated: Bool { files != files.now }
   }
 
   private let settings: SMSSettings

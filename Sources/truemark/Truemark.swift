@@ -20,7 +20,7 @@ struct Truemark: ParsableCommand {
       VerdictCommand.self, StatsCommand.self, WhatIfCommand.self, AuditCommand.self, LogCommand.self,
       CampaignCommand.self, AppealCommand.self, HeldCommand.self, ReleaseCommand.self, ApproveCommand.self,
       InspectCommand.self, ReviewCommand.self, ConfigCommand.self, PolicyCommand.self, ProbeCommand.self,
-      RetentionCommand.self, WitnessCommand.self,
+      RetentionCommand.self, WitnessCommand.self, SMSCommand.self,
     ])
 
   /// Runs a subcommand.
