@@ -33,6 +33,7 @@ final class SMPPLink {
   private static let bindTime = TimeAmount.seconds(30)
   private static let responseTime = TimeAmount.seconds(60)
   private static let idleTime = TimeAmount.seconds(300)
+  private static let lingerTime = TimeAmount.seconds(2)
 
   init(_ server: SMPPServer, client: any Channel, center: any Channel) {
     self.server = server
@@ -58,6 +59,7 @@ final class SMPPLink {
 
   /// Takes PDUs that came together, and of which none begins or ends elsewhere.
   func take(_ pdus: ByteBuffer, from side: Side) {
+    guard !isClosed else { return }
     lastRead[side] = .now()
     var rest = pdus
     /// Where PDUs begin that are passed on in one piece.
@@ -225,21 +227,27 @@ final class SMPPLink {
 
   /// Ends the session after a PDU of which nothing that follows can be read.
   func fail(_ error: PDUError, from side: Side) {
+    guard !isClosed else { return }
     server.incidents.count(.malformed, "\(error.status)", account)
     write(PDU(nack: 0, error.status), to: side)
     close()
   }
 
   /// Ends the session on both sides once what was written is on its way; whoever is not answered sends again.
+  ///
+  /// The customer is told first that nothing more comes, and what it still sends is thrown away until it goes: a socket
+  /// closed with octets that nobody read would take answers with it that the customer has not read.
   func close() {
     guard !isClosed else { return }
     isClosed = true
     timer?.cancel()
-    for channel in [client, center] {
-      channel.writeAndFlush(ByteBuffer()).whenComplete { _ in channel.close(promise: nil) }
-    }
     if let account { server.recordBind(account, address, "ended") }
-    server.forget(self)
+    center.writeAndFlush(ByteBuffer()).whenComplete { [center] _ in center.close(promise: nil) }
+    client.closeFuture.whenComplete { [server, id = ObjectIdentifier(self)] _ in server.forget(id) }
+    client.writeAndFlush(ByteBuffer()).whenComplete { [client] _ in
+      client.close(mode: .output).whenComplete { _ in client.setOption(.autoRead, value: true).whenFailure { _ in } }
+    }
+    client.eventLoop.scheduleTask(in: Self.lingerTime) { [client] in client.close(promise: nil) }
   }
 }
 

@@ -31,6 +31,8 @@ package final class SMPPServer: Sendable {
   /// Sessions that are open or being opened.
   private let sessions = Atomic(0)
   private let binds = FailedBinds()
+  /// Where binds are recorded, one after the other.
+  private let records = DispatchQueue(label: "binds")
 
   package init(
     _ settings: SMSSettings, filter: SMSFilter, log: DecisionLog, report: @escaping @Sendable (String) -> Void
@@ -120,15 +122,15 @@ package final class SMPPServer: Sendable {
     client.close(promise: nil)
   }
 
-  func forget(_ link: SMPPLink) {
+  func forget(_ link: ObjectIdentifier) {
     sessions.subtract(1, ordering: .relaxed)
-    _ = links.withLock { $0.removeValue(forKey: ObjectIdentifier(link)) }
+    _ = links.withLock { $0.removeValue(forKey: link) }
   }
 
   /// Records a bind, or the end of what it began, and counts those that failed.
   func recordBind(_ account: String, _ address: IPAddress?, _ outcome: String) {
     if outcome.hasPrefix("refused") { binds.add(address?.description) }
-    threads.submit { [log, report] _ in
+    records.async { [log, report] in
       do {
         try log.append(
           Event(.session, ["account": account, "outcome": outcome], about: [address?.description].compactMap { $0 }))
@@ -150,6 +152,7 @@ package final class SMPPServer: Sendable {
     let left = links.withLock { Array($0.values) }
     if !left.isEmpty { report("\(left.count) sessions are given up with messages that the SMSC did not answer") }
     for link in left { link.eventLoop.execute { link.value.close() } }
+    records.sync {}
     try? threads.syncShutdownGracefully()
     try? group.syncShutdownGracefully()
     incidents.record()

@@ -2,6 +2,7 @@
 
 import itertools
 import socket
+import ssl
 import struct
 import threading
 import time
@@ -69,10 +70,15 @@ class SMSC:
     """Listens on a port of its own; `passwords`: by account, or None for any.
 
     `hold`: a part of a message is answered only once the next came, or after so many seconds.
+    `tls`: files with its certificate and key.
     """
 
-    def __init__(self, passwords=None, hold=0.0, receipts=True, port=None):
+    def __init__(self, passwords=None, hold=0.0, receipts=True, port=None, tls=None):
         self.passwords, self.hold, self.receipts = passwords, hold, receipts
+        self.context = None
+        if tls:
+            self.context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+            self.context.load_cert_chain(*tls)
         self.port = port or free_port()
         self.messages, self.others, self.binds = [], [], []
         self.lock = threading.Lock()
@@ -154,6 +160,8 @@ class Session:
     def serve(self):
         """Answers until the customer goes."""
         try:
+            if self.center.context:
+                self.connection = self.center.context.wrap_socket(self.connection, server_side=True)
             while head := self._exactly(HEADER.size):
                 length, command, status, sequence = HEADER.unpack(head)
                 self._answer(head + self._exactly(length - HEADER.size), command, status, sequence)

@@ -21,16 +21,17 @@ class Truemark:
 
     def __init__(self, folder, server, socket=None, **changes):
         """`server`: the DNS, as the configuration has it. `socket`: `unix`, `inet`, `inet6`."""
+        socket = _socket(socket or "unix", Path(folder))
+        self._prepare("milter", folder, changes, server, socket, umask=0o007, **_group("postfix"))
+
+    def _prepare(self, verb, folder, changes, server, socket, **options):
         self.folder, self.file = Path(folder), Path(folder) / "truemark.yaml"
-        self.configuration = _merged(
-            _defaults(self.folder, server, _socket(socket or "unix", self.folder)), changes
-        )
+        self.configuration = _merged(_defaults(self.folder, server, socket), changes)
         self.process = Process(
             "truemark",
-            [str(BINARY), "milter", "--config", str(self.file)],
+            [str(BINARY), verb, "--config", str(self.file)],
             self.folder / "truemark.out",
-            umask=0o007,
-            **_group("postfix"),
+            **options,
         )
 
     @property
@@ -118,6 +119,38 @@ class Truemark:
 
     def _log(self, *words):
         return _json_lines(run(BINARY, "log", *words, "--json", "--config", self.file))
+
+
+class TruemarkSMPP(Truemark):
+    """`truemark smpp` before an SMSC, with a registry of its own."""
+
+    def __init__(self, folder, upstream, registry=None, **changes):
+        """`upstream`: the port of the SMSC. `registry`: texts by file name."""
+        self.port = free_port()
+        section = {
+            "socket": f"inet:{self.port}@127.0.0.1",
+            "upstream": f"inet:{upstream}@127.0.0.1",
+        }
+        self.registry = Path(folder) / "registry"
+        if registry is not None:
+            section["registry"] = str(self.registry)
+            self.registry.mkdir(exist_ok=True)
+            self.register(**registry)
+        self._prepare("smpp", folder, _merged({"sms": section}, changes), "127.0.0.1@1", "unix:/x")
+
+    def register(self, **files):
+        """Writes files of the registry, each at once as an operator should: `senders=TEXT`."""
+        endings = {"accounts": "accounts.yaml"}
+        for name, text in files.items():
+            file = self.registry / endings.get(name, f"{name}.csv")
+            fresh = file.with_suffix(".new")
+            fresh.write_text(text, encoding="utf-8")
+            fresh.rename(file)
+
+    def start(self):
+        """Starts the daemon and waits until it listens."""
+        self.configure()
+        self.process.start(lambda: listens(("127.0.0.1", self.port)))
 
 
 def _json_lines(output):
