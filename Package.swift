@@ -92,12 +92,12 @@ let package = Package(
     .target(
       name: "ConfigurationFile",
       dependencies: ["Bulk", "Checks", "DecisionLog", "Judging", "Mail", "SMS", "SharedState", yams]),
-    .target(name: "CorpusDoor", dependencies: ["ConfigurationFile", "DNS", "Judging", "Mail"]),
+    .target(name: "CorpusDoor", dependencies: ["ConfigurationFile", "DNS", "Judging", "Mail", "SMS"]),
     .target(
       name: "Assembly",
       dependencies: [
         "Authentication", "Bulk", "ConfigurationFile", "DNS", "Filtering", "Homographs", "Judging", "Mail",
-        "MessageText",
+        "MessageText", "SMS",
       ]),
     .executableTarget(
       name: "truemark",
@@ -105,7 +105,7 @@ let package = Package(
         "Assembly", "Authentication", "Bulk", "CampaignStore", "Checks", "ConfigurationFile", "CorpusDoor",
         "DecisionLog",
         "DNS", "Filtering", "Homographs", "Judging", "Mail", "MessageText", "MilterDoor", "Review", "ReviewSite",
-        "SharedState", "SystemDNS", "Transparency", arguments, crypto, logging, yams,
+        "SMS", "SharedState", "SystemDNS", "Transparency", arguments, crypto, logging, yams,
       ]),
 
     .executableTarget(name: "truemark-verify", dependencies: ["Transparency", arguments]),

@@ -7,6 +7,7 @@ import Homographs
 package import Judging
 package import Mail
 import MessageText
+package import SMS
 
 /// Puts a filter together from a configuration; what outlives a reload is made once.
 package struct FilterFactory {
@@ -45,5 +46,16 @@ package struct FilterFactory {
       limits: configuration.messageLimits, resolver: resolver, lookupBudget: .seconds(configuration.dns.budget),
       authenticator: authenticator, textExtractor: GMimeTextExtractor(), ledger: ledger,
       provenance: provenance)
+  }
+
+  /// A filter for short messages, which are counted in a ledger of their own.
+  package func smsFilter(
+    _ configuration: Configuration, policy: Policy? = nil, registry: SenderRegistry, ledger: any Campaigns,
+    provenance: Provenance? = nil
+  ) -> SMSFilter {
+    var judging = policy ?? configuration.judgingPolicy
+    judging.mode = configuration.mode
+    return SMSFilter(
+      policy: judging, registry: registry, appearance: appearance, ledger: ledger, provenance: provenance)
   }
 }

@@ -8,6 +8,11 @@ package import SMS
 ///
 /// A filter holds one configuration and one registry; a reload makes a new filter. The ledger outlives it.
 package struct SMSFilter: Sendable {
+  /// How many recipients make short messages bulk: within an hour, and in a day where they are sent slowly.
+  ///
+  /// The larger tier is also that of senders and accounts.
+  package static let tiers = [Tier(recipients: 20, hours: 1), Tier(recipients: 100, hours: 24)]
+
   package let policy: Policy
   private let marks: SenderMarks
   private let ledger: any Campaigns
