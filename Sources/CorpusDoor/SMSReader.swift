@@ -54,8 +54,9 @@ package struct SMSReader {
       guard isFolder == true else { return [path] }
       let walk = FileManager.default.enumerator(atPath: path)
       let found = walk?.compactMap { $0 as? String } ?? []
-      return found.filter { Self.endings.contains(URL(filePath: $0).pathExtension.lowercased()) }.sorted()
-        .map { path.hasSuffix("/") ? path + $0 : path + "/" + $0 }
+      return found.map { URL(filePath: $0) }
+        .filter { Self.endings.contains($0.pathExtension.lowercased()) && !RegistryFiles.tables.contains($0.lastPathComponent) }
+        .map(\.relativePath).sorted().map { path.hasSuffix("/") ? path + $0 : path + "/" + $0 }
     }.filter { format(of: $0) != nil }
   }
 
