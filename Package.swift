@@ -98,7 +98,7 @@ let package = Package(
       dependencies: [
         "ConfigurationFile", "DecisionLog", "Filtering", "Judging", "Mail", "SMPP", "SMS", nio, nioPosix, nioSSL,
       ]),
-    .target(name: "CorpusDoor", dependencies: ["ConfigurationFile", "DNS", "Judging", "Mail"]),
+    .target(name: "CorpusDoor", dependencies: ["ConfigurationFile", "DNS", "Judging", "Mail", "SMS"]),
     .target(
       name: "Assembly",
       dependencies: [

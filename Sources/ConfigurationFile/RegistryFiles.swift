@@ -10,7 +10,9 @@ package struct RegistryFiles {
   /// Nil if there are problems.
   package let registry: SenderRegistry?
 
-  static let names = ["senders.csv", "protected.csv", "templates.csv", "accounts.yaml"]
+  /// The tables of a registry, which hold no messages.
+  package static let tables = ["protected.csv", "senders.csv", "templates.csv"]
+  static let names = tables + ["accounts.yaml"]
   private static let longest = 64 << 20
 
   /// The registry of a folder; all or nothing.

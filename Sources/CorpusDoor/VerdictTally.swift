@@ -9,14 +9,18 @@ package struct VerdictTally: Sendable {
   private var established: [Axis: Int] = [:]
   private var alignments: [String: Int] = [:]
   private var findings: [String: Int] = [:]
+  /// What the set says of its messages, with what was done to them.
+  private var labels: [String: [Action: Int]] = [:]
 
   /// Findings named, those that most messages have.
   private static let findingLimit = 8
 
   package init() {}
 
-  package mutating func count(_ verdict: Verdict, _ alignment: Alignment) {
+  /// `label`: what the set says of the message.
+  package mutating func count(_ verdict: Verdict, _ alignment: Alignment, label: String? = nil) {
     messages += 1
+    if let label { labels[label, default: [:]][verdict.action, default: 0] += 1 }
     actions[verdict.action, default: 0] += 1
     for axis in verdict.established { established[axis, default: 0] += 1 }
     alignments[Self.word(alignment), default: 0] += 1
@@ -30,15 +34,30 @@ package struct VerdictTally: Sendable {
     return [
       ("action", list(Action.allCases.map { ($0.rawValue, actions[$0, default: 0]) })),
       ("established", list(Axis.allCases.map { ($0.rawValue, established[$0, default: 0]) })),
-      ("From", list(Self.words.map { ($0, alignments[$0, default: 0]) })),
+      ("sender", list(Self.words.map { ($0, alignments[$0, default: 0]) })),
       ("findings", common.isEmpty ? "none" : list(common.map { ($0.key, $0.value) })),
     ]
+      + labels.sorted { $0.key < $1.key }.prefix(Self.labelLimit).map {
+        ("labelled \($0.key)", Self.confusion($0.value))
+      }
+  }
+
+  /// Labels told.
+  private static let labelLimit = 20
+
+  /// What became of the messages with one label.
+  private static func confusion(_ actions: [Action: Int]) -> String {
+    let all = actions.values.reduce(0, +)
+    let stopped = [Action.reject, .defer, .quarantine].reduce(0) { $0 + actions[$1, default: 0] }
+    return "\(share(stopped, of: all)) of \(all) stopped, \(share(actions[.tag, default: 0], of: all)) tagged"
   }
 
   /// `12 (3.4 %)`.
-  package func share(_ count: Int) -> String {
-    guard messages > 0 else { return "\(count)" }
-    let perMille = (count * 1_000 + messages / 2) / messages
+  package func share(_ count: Int) -> String { Self.share(count, of: messages) }
+
+  private static func share(_ count: Int, of all: Int) -> String {
+    guard all > 0 else { return "\(count)" }
+    let perMille = (count * 1_000 + all / 2) / all
     return "\(count) (\(perMille / 10).\(perMille % 10) %)"
   }
 

@@ -21,6 +21,8 @@ package struct SenderReading: Hashable, Sendable {
   /// By which senders are compared: small letters, usual digits, nothing invisible; of a number the digits alone, those
   /// of a Chinese number without 86, and those of a foreign one with `+`.
   package let key: String
+  /// A name as it is drawn, in its own letters.
+  package let shown: String
   package let form: Form
   /// It says that it begins with a country's code.
   package let isInternational: Bool
@@ -29,9 +31,10 @@ package struct SenderReading: Hashable, Sendable {
   package static let limit = 100
 
   package init(_ address: SenderAddress) {
-    let text = Self.plain(address.text)
-    guard let number = Self.digits(of: text) else {
-      (key, form, isInternational) = (text, Self.standsForNobody(text) ? .missing : .name, false)
+    shown = Self.plain(address.text)
+    guard let number = Self.digits(of: shown) else {
+      key = shown.lowercased()
+      (form, isInternational) = (Self.standsForNobody(key) ? .missing : .name, false)
       return
     }
     let isMarked = number.isMarked || address.ton == Self.internationalTON && Self.isLong(number.digits)
@@ -60,7 +63,7 @@ package struct SenderReading: Hashable, Sendable {
       }
     }
     while out.last == " " { out.removeLast() }
-    return String(out).lowercased()
+    return String(out)
   }
 
   /// The digits of a number that may be parted by separators, without the mark `+` or `00` of a country's code.

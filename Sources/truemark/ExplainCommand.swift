@@ -18,11 +18,12 @@ struct ExplainCommand: ParsableCommand {
       by the same policy. The DNS comes from --zone or the message's .case; without either no proof is checked.
       """)
 
-  @Argument(help: "A message file, or the id of a decision.") var subject: String
+  @Argument(help: "A file of mail or short messages, or the id of a decision.") var subject: String
   @Option(help: "A zone file that answers for the message.") var zone: String?
   @Option(help: "A configuration whose policy judges a decision of the log again.") var policy: String?
   @Option(help: "Language of the sentences: en or zh.") var language = Language.english
   @Flag(help: "One JSON object a message.") var json = false
+  @OptionGroup var sms: SMSCorpusOptions
   @OptionGroup var options: ConfigurationOptions
 
   func run() throws {
@@ -31,7 +32,9 @@ struct ExplainCommand: ParsableCommand {
     guard policy == nil || !isFile else {
       throw ValidationError("--policy judges decisions of the log; for a message file use --config")
     }
-    if isFile {
+    if isFile, let reader = try? sms.reader, reader.format(of: subject) != nil {
+      try explainSMS(reader)
+    } else if isFile {
       try explainFile(configuration)
     } else {
       guard let id = DecisionID(subject) else {
@@ -53,6 +56,22 @@ struct ExplainCommand: ParsableCommand {
         decision.verdict.findings.map(\.finding), decision.circumstances, filter.policy)
       if json {
         try printJSON(ExplainLine(line: ScoreLine(item.source, decision), counterfactuals: changes.lines))
+      } else {
+        print(Explanation(decision, changes, language: language).text)
+      }
+    }
+  }
+
+  private func explainSMS(_ reader: SMSReader) throws {
+    var filters = try SMSCorpusFilters(options, sms)
+    let corpus = try reader.read(subject)
+    for flaw in corpus.flaws { printError(printable(flaw)) }
+    for item in corpus.items {
+      let decision = try filters.decide(item)
+      let changes = CounterfactualReport(
+        decision.verdict.findings.map(\.finding), decision.circumstances, try filters.filter(for: item).policy)
+      if json {
+        try printJSON(ExplainLine(line: SMSScoreLine(item, decision), counterfactuals: changes.lines))
       } else {
         print(Explanation(decision, changes, language: language).text)
       }
@@ -87,18 +106,18 @@ struct ExplainCommand: ParsableCommand {
 }
 
 /// `explain --json`: a line of `score --json`, and what would have changed the action.
-private struct ExplainLine: Encodable {
-  let line: ScoreLine
+private struct ExplainLine<Line: Encodable>: Encodable {
+  let line: Line
   let counterfactuals: [CounterfactualReport.Line]
-
-  private enum CodingKeys: CodingKey { case counterfactuals }
 
   func encode(to encoder: any Encoder) throws {
     try line.encode(to: encoder)
-    var container = encoder.container(keyedBy: CodingKeys.self)
+    var container = encoder.container(keyedBy: ExplainKey.self)
     try container.encode(counterfactuals, forKey: .counterfactuals)
   }
 }
+
+private enum ExplainKey: CodingKey { case counterfactuals }
 
 /// What `explain --json` adds to a record.
 private struct RecordAddition: Encodable {

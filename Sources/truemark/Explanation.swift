@@ -1,17 +1,32 @@
 import Filtering
 import Judging
 import Mail
+import SMS
 
 /// A decision told to a person: marks, proofs, findings by weight, the verdict, and what would have changed it.
 struct Explanation {
-  private let decision: Decision
+  private let marks: [[String]]
+  private let proofs: [[String]]
+  private let conclusion: Verdict
   private let changes: CounterfactualReport
   private let words: Words
 
   init(_ decision: Decision, _ changes: CounterfactualReport, language: Language) {
-    self.decision = decision
+    let words: Words = language == .english ? .english : .chinese
+    marks = Self.marks(of: decision, words)
+    proofs = Self.proofs(of: decision, words)
+    conclusion = decision.verdict
     self.changes = changes
-    words = language == .english ? .english : .chinese
+    self.words = words
+  }
+
+  init(_ decision: SMSDecision, _ changes: CounterfactualReport, language: Language) {
+    let words: Words = language == .english ? .english : .chinese
+    marks = Self.marks(of: decision.message, words)
+    proofs = [[words.binding, decision.circumstances.alignment.description]]
+    conclusion = decision.verdict
+    self.changes = changes
+    self.words = words
   }
 
   var text: String {
@@ -30,7 +45,21 @@ struct Explanation {
 
   private var language: Language { words.language }
 
-  private var marks: [[String]] {
+  private static func marks(of message: ShortMessage, _ words: Words) -> [[String]] {
+    let numbering = [message.source.ton.map { "TON \($0)" }, message.source.npi.map { "NPI \($0)" }]
+    let source = message.source.isTold ? message.source.text : words.unknown
+    return [
+      [
+        "source_addr", ([source.isEmpty ? words.missing : source] + numbering.compactMap { $0 }).joined(separator: " "),
+      ],
+      ["system_id", message.account ?? words.unknown],
+      ["callback_num", message.callback?.text ?? ""],
+      [words.client, message.clientAddress?.description ?? words.unknown],
+      [words.recipients, String(message.destinations.count)],
+    ].filter { !$0[1].isEmpty }.map { [$0[0], printable($0[1])] }
+  }
+
+  private static func marks(of decision: Decision, _ words: Words) -> [[String]] {
     let message = decision.message
     let sender: String =
       switch message.envelope.sender {
@@ -43,19 +72,19 @@ struct Explanation {
       ["From", from.isEmpty ? words.missing : from.joined(separator: " | ")],
       ["MAIL FROM", sender],
       ["HELO", message.connection.helo ?? words.unknown],
-      [words.client, client(message.connection)],
+      [words.client, client(message.connection, words)],
       [words.recipients, String(message.envelope.recipients.count)],
     ].map { [$0[0], printable($0[1])] }
   }
 
   /// The address with its name; a name that is not confirmed in both directions has a question mark.
-  private func client(_ connection: Connection) -> String {
+  private static func client(_ connection: Connection, _ words: Words) -> String {
     guard let address = connection.clientAddress else { return words.unknown }
     let name = connection.clientName ?? connection.reverseName.map { $0 + "?" }
     return name.map { "\(address) (\($0))" } ?? address.description
   }
 
-  private var proofs: [[String]] {
+  private static func proofs(of decision: Decision, _ words: Words) -> [[String]] {
     let proofs = decision.proofs
     var rows: [[String]] = []
     if let reverse = proofs.reverse { rows.append(["iprev", reverse.result.rawValue, reverse.name?.text ?? ""]) }
@@ -82,7 +111,7 @@ struct Explanation {
   }
 
   private var findings: [[String]] {
-    let items = decision.verdict.findings
+    let items = conclusion.findings
     guard !items.isEmpty else { return [[words.nothing]] }
     return items.map { item in
       let axis = item.finding.kind.axis.map { words.axes[$0] ?? "" } ?? words.note
@@ -92,7 +121,7 @@ struct Explanation {
   }
 
   private var verdict: String {
-    let verdict = decision.verdict
+    let verdict = conclusion
     let axes = Axis.allCases.map { axis in
       let points = verdict.points[axis, default: 0]
       return "\(words.axes[axis] ?? "") \(points)\(verdict.isEstablished(axis) ? " (\(words.established))" : "")"
@@ -111,21 +140,21 @@ struct Explanation {
 private struct Words {
   let language: Language
   let marks, proofs, findings, verdict, action, established, client, recipients: String
-  let unknown, missing, unchecked, nothing, excused, note, without, alternatives, unalterable: String
+  let unknown, missing, unchecked, binding, nothing, excused, note, without, alternatives, unalterable: String
   let axes: [Axis: String]
 
   static let english = Words(
     language: .english, marks: "Marks", proofs: "Proofs", findings: "Findings", verdict: "Verdict", action: "Action",
     established: "established", client: "Client", recipients: "Recipients", unknown: "unknown",
     missing: "(missing)", unchecked: "nothing was checked: no DNS given, or no mail from outside",
-    nothing: "none", excused: "excused", note: "note", without: "without",
+    binding: "registered for the account", nothing: "none", excused: "excused", note: "note", without: "without",
     alternatives: "What would have changed it, smallest change first", unalterable: "no one or two changes",
     axes: Dictionary(uniqueKeysWithValues: Axis.allCases.map { ($0, $0.rawValue) }))
 
   static let chinese = Words(
     language: .chinese, marks: "标记", proofs: "证明", findings: "认定事实", verdict: "结论", action: "处置",
     established: "成立", client: "客户端", recipients: "收件人数", unknown: "未知", missing: "（缺失）",
-    unchecked: "未作检查：没有可用的 DNS，或并非外来邮件", nothing: "无", excused: "不计", note: "附注", without: "未覆盖",
+    unchecked: "未作检查：没有可用的 DNS，或并非外来邮件", binding: "账号登记", nothing: "无", excused: "不计", note: "附注", without: "未覆盖",
     alternatives: "何种情形会改变处置（改动最小者在先）", unalterable: "任何一两项改动都不会改变处置",
     axes: Dictionary(uniqueKeysWithValues: Axis.allCases.map { ($0, $0.chineseName) }))
 }

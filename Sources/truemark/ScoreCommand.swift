@@ -12,12 +12,14 @@ import Synchronization
 struct ScoreCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "score",
-    abstract: "Judge stored messages: .eml (with a .case beside), mbox, Maildir.",
+    abstract: "Judge stored messages: .eml (with a .case beside), mbox, Maildir; short messages in tables.",
     discussion: """
       The DNS comes from --zone or the message's .case; without either nothing is looked up and no proof is checked.
       With --trust-results the topmost Authentication-Results and Received-SPF of the hosts that received the mail stand
       for the proofs. Senders can write such fields too: use it only on mail of which you know that HOST received it.
       With --policy another policy judges, all else as configured: see also what-if, for decisions of the log.
+      Short messages are read from JSON Lines, CSV, lines of label, tab and text, backups of Android telephones and
+      access logs of Kannel. Those of one registry are counted together.
       Messages are counted in the order of their paths. Exit codes: 0 done, 1 a case differs (--check), 3 unreadable.
       """)
 
@@ -31,6 +33,7 @@ struct ScoreCommand: ParsableCommand {
   var policy: String?
   @Flag(help: "One JSON object a message.") var json = false
   @Flag(help: "Compare with every .case; exit 1 on a difference.") var check = false
+  @OptionGroup var sms: SMSCorpusOptions
   @OptionGroup var options: ConfigurationOptions
 
   func validate() throws {
@@ -50,7 +53,9 @@ struct ScoreCommand: ParsableCommand {
     var filters = try CorpusFilters(options, policy: tried, recordedBy: hosts)
     var reader = CorpusReader(limits: configuration.messageLimits)
     var report = ScoreReport()
-    let files = try CorpusReader.files(paths)
+    let smsReader = try sms.reader
+    let smsFiles = smsReader.files(paths)
+    let files = try CorpusReader.files(paths.filter { !smsFiles.contains($0) })
     var items: [CorpusItem] = []
     for file in files { items += try reader.read(file) }
     var progress = ProgressBar(total: items.count)
@@ -63,6 +68,7 @@ struct ScoreCommand: ParsableCommand {
       progress.show(start + chunk.count)
     }
     progress.finish()
+    try scoreSMS(smsFiles, smsReader, tried, &report)
     if !json { print(report.summary) }
     guard check else { return }
     printError(report.checkSummary)
@@ -89,32 +95,34 @@ struct ScoreCommand: ParsableCommand {
   }
 
   private func add(_ item: CorpusItem, _ decision: Decision, to report: inout ScoreReport) throws {
-    let difference = check ? item.expectation.flatMap { Self.difference($0, decision) } : nil
-    report.count(item, decision, differs: difference != nil)
-    if json {
-      try printJSON(ScoreLine(item.source, decision))
-    } else if decision.verdict.action != .accept, !check {
-      print(ScoreReport.line(item.source, decision))
-    }
-    if let difference { printError("\(item.source): \(difference)") }
+    let difference = check ? item.expectation.flatMap { report.compare(decision, $0) } : nil
+    report.count(item.source, decision)
+    try show(ScoreLine(item.source, decision), decision, item.source, difference)
   }
 
-  /// What differs from the case, in words; nil if nothing does.
-  private static func difference(_ expected: Case.Expectation, _ decision: Decision) -> String? {
-    let verdict = decision.verdict
-    let counted = Set(verdict.findings.filter { $0.points > 0 }.map(\.finding.kind.name))
-    var parts: [String] = []
-    if expected.action != verdict.action.rawValue {
-      parts.append("action \(verdict.action.rawValue), expected \(expected.action)")
+  private func scoreSMS(_ files: [String], _ reader: SMSReader, _ policy: Policy?, _ report: inout ScoreReport) throws {
+    var filters = try SMSCorpusFilters(options, sms, policy: policy)
+    for file in files {
+      let corpus = try reader.read(file)
+      for item in corpus.items {
+        let decision = try filters.decide(item)
+        let difference = check ? item.expectation.flatMap { report.compare(decision, $0) } : nil
+        report.count(item.source, decision, label: item.label)
+        try show(SMSScoreLine(item, decision), decision, item.source, difference)
+      }
+      for flaw in corpus.flaws { printError(printable(flaw)) }
+      if corpus.badRows > 0 { printError("\(file): \(corpus.badRows) rows could not be read and are left out") }
     }
-    let established = Set(verdict.established.map(\.rawValue))
-    if established != Set(expected.established) {
-      parts.append("established \(established.sorted()), expected \(expected.established.sorted())")
+  }
+
+  private func show(
+    _ line: some Encodable, _ decision: some Decided, _ source: String, _ difference: String?
+  ) throws {
+    if json {
+      try printJSON(line)
+    } else if decision.verdict.action != .accept, !check {
+      print(ScoreReport.line(source, decision))
     }
-    let extra = counted.subtracting(expected.findings)
-    let missing = Set(expected.findings).subtracting(counted)
-    if !extra.isEmpty { parts.append("unexpected findings \(extra.sorted())") }
-    if !missing.isEmpty { parts.append("missing findings \(missing.sorted())") }
-    return parts.isEmpty ? nil : parts.joined(separator: "; ")
+    if let difference { printError("\(source): \(difference)") }
   }
 }

@@ -3,6 +3,7 @@ import CorpusDoor
 import DecisionLog
 import Filtering
 import Judging
+import SMS
 
 /// One message of `score --json`.
 struct ScoreLine: Encodable {
@@ -67,17 +68,75 @@ struct ScoreLine: Encodable {
   }
 }
 
+/// One short message of `score --json`.
+struct SMSScoreLine: Encodable {
+  let id: String
+  let channel = "sms"
+  let source: String
+  let label: String?
+  let account: String?
+  let axes: [String: Int]
+  let established: [String]
+  let action: String
+  let rule: String
+  let campaign: String
+  let findings: [ScoreLine.Weighed]
+  let alignment: String
+  let microseconds: Int64
+
+  init(_ item: SMSItem, _ decision: SMSDecision) {
+    let verdict = decision.verdict
+    id = decision.id.description
+    source = item.source
+    label = item.label
+    account = decision.message.account
+    axes = Dictionary(uniqueKeysWithValues: Axis.allCases.map { ($0.rawValue, verdict.points[$0, default: 0]) })
+    established = Axis.allCases.filter(verdict.isEstablished).map(\.rawValue)
+    action = verdict.action.rawValue
+    rule = verdict.rule.rawValue
+    campaign = decision.campaign.id
+    findings = verdict.findings.map(ScoreLine.Weighed.init)
+    alignment = decision.circumstances.alignment.description
+    microseconds = decision.duration.microseconds
+  }
+}
+
+extension Case.Expectation {
+  /// What differs from it in a verdict, in words; nil if nothing does.
+  fileprivate func difference(to verdict: Verdict) -> String? {
+    let counted = Set(verdict.findings.filter { $0.points > 0 }.map(\.finding.kind.name))
+    var parts: [String] = []
+    if action != verdict.action.rawValue { parts.append("action \(verdict.action.rawValue), expected \(action)") }
+    let found = Set(verdict.established.map(\.rawValue))
+    if found != Set(established) {
+      parts.append("established \(found.sorted()), expected \(established.sorted())")
+    }
+    let extra = counted.subtracting(findings)
+    let missing = Set(findings).subtracting(counted)
+    if !extra.isEmpty { parts.append("unexpected findings \(extra.sorted())") }
+    if !missing.isEmpty { parts.append("missing findings \(missing.sorted())") }
+    return parts.isEmpty ? nil : parts.joined(separator: "; ")
+  }
+}
+
 /// Counts verdicts for the summary at the end.
 struct ScoreReport {
   private var tallies: [String: VerdictTally] = [:]
   private(set) var checked = 0
   private(set) var differences = 0
 
-  mutating func count(_ item: CorpusItem, _ decision: Decision, differs: Bool) {
+  /// `label`: what the set says of the message.
+  mutating func count(_ source: String, _ decision: some Decided, label: String? = nil) {
     let alignment = decision.circumstances.alignment
-    tallies[Self.group(item.source), default: VerdictTally()].count(decision.verdict, alignment)
-    if item.expectation != nil { checked += 1 }
-    if differs { differences += 1 }
+    tallies[Self.group(source), default: VerdictTally()].count(decision.verdict, alignment, label: label)
+  }
+
+  /// Compares a decision with what must be concluded: in words, what differs; nil if nothing does.
+  mutating func compare(_ decision: some Decided, _ expected: Case.Expectation) -> String? {
+    checked += 1
+    let difference = expected.difference(to: decision.verdict)
+    if difference != nil { differences += 1 }
+    return difference
   }
 
   /// The mbox or folder a message belongs to.
@@ -86,7 +145,7 @@ struct ScoreReport {
     return source.lastIndex(of: "/").map { String(source[..<$0]) } ?? "."
   }
 
-  static func line(_ source: String, _ decision: Decision) -> String {
+  static func line(_ source: String, _ decision: some Decided) -> String {
     let verdict = decision.verdict
     let axes = Axis.allCases.filter(verdict.isEstablished).map(\.rawValue).joined(separator: "+")
     let reason = verdict.findings.first.map { " \($0.finding.kind.name) (\(printable($0.finding.datum)))" } ?? ""

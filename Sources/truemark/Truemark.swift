@@ -46,6 +46,6 @@ struct Truemark: ParsableCommand {
 
   private static func isUnreadableInput(_ error: any Error) -> Bool {
     error is UnreadableInput || error is ConfigurationError || error is ZoneError || error is CorpusError
-      || error is LogError
+      || error is LogError || error is RegistryError
   }
 }

@@ -27,7 +27,12 @@ package enum MessageClaims: SMSCheck {
   /// A protected name in a signature, or in a text with a link or a number to call.
   private static func claimedName(_ facts: SMSFacts) -> ProtectedSender? {
     func other(_ names: [ProtectedSender]) -> ProtectedSender? { names.first { !facts.isOwn($0.owner) } }
-    let signed = facts.reading.signatures.lazy.filter(\.isInPlace).compactMap { other(facts.marks.names(in: $0.text)) }
+    // A whole signature of somebody else is the finding of `MessageSignatures`, but for a message that a person may
+    // only pass on.
+    let isPassedOn = facts.message.direction == .delivered
+    let signed = facts.reading.signatures.lazy.filter(\.isInPlace)
+      .filter { isPassedOn || facts.marks.owners(ofSignature: $0.text).isEmpty }
+      .compactMap { other(facts.marks.names(in: $0.text)) }
     if let name = signed.first { return name }
     let text = facts.message.text
     return hasContact(text) ? other(facts.marks.names(in: text)) : nil

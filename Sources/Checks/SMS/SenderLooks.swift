@@ -36,7 +36,7 @@ struct SenderLooks: Sendable {
 
   func original(of sender: SenderReading) -> ProtectedSender? {
     guard sender.digits.isEmpty else { return number(sender.digits) }
-    let look = appearance.look(of: sender.key)
+    let look = appearance.look(of: sender.shown)
     if let index = same[look] { return senders[index] }
     return neighbour(of: look)
   }

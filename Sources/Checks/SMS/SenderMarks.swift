@@ -76,7 +76,7 @@ package struct SenderMarks: Sendable {
   func names(in text: String) -> [ProtectedSender] { names.all(in: text) }
 
   /// Whether a sender is a word that many use, however it is written.
-  func isGeneric(_ sender: SenderReading) -> Bool { genericLooks.contains(appearance.look(of: sender.key)) }
+  func isGeneric(_ sender: SenderReading) -> Bool { genericLooks.contains(appearance.look(of: sender.shown)) }
 
   /// What a name looks like without what parts its letters.
   func look(of text: String) -> String { appearance.look(of: text) }
@@ -98,7 +98,8 @@ extension Appearance {
     where scalar.properties.isAlphabetic || scalar.properties.numericType != nil || scalar.isSymbolForLetter {
       letters.append(scalar)
     }
-    return skeleton(of: String(letters))
+    // A skeleton has two letters for m, so that another m would be two letters more.
+    return skeleton(of: String(letters)).replacing("rn", with: "m")
   }
 }
 
