@@ -1,6 +1,6 @@
 extension PDU {
   /// More optional parameters than a PDU may have; SMPP 3.4 knows 44.
-  static let mostParameters = 256
+  package static let mostParameters = 256
 
   /// Reads a whole PDU.
   ///
