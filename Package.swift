@@ -123,6 +123,8 @@ let package = Package(
       name: "milter-load", dependencies: ["Mail", "Measurement", "MilterClient", arguments],
       path: "Tests/Support/milter-load"),
     .executableTarget(
+      name: "smpp-load", dependencies: ["Measurement", "SMPP", "SMS", arguments], path: "Tests/Support/smpp-load"),
+    .executableTarget(
       name: "campaign-bench", dependencies: ["Bulk", "Measurement", "SharedState", "TestSupport"],
       path: "Tests/Support/campaign-bench"),
     .executableTarget(
