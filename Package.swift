@@ -128,6 +128,8 @@ let package = Package(
       name: "milter-load", dependencies: ["Mail", "Measurement", "MilterClient", arguments],
       path: "Tests/Support/milter-load"),
     .executableTarget(
+      name: "smpp-load", dependencies: ["Measurement", "SMPP", "SMS", arguments], path: "Tests/Support/smpp-load"),
+    .executableTarget(
       name: "campaign-bench", dependencies: ["Bulk", "Measurement", "SharedState", "TestSupport"],
       path: "Tests/Support/campaign-bench"),
     .executableTarget(
@@ -218,7 +220,7 @@ if Context.environment["TRUEMARK_FUZZ"] != nil {
       name: "truemark-fuzz",
       dependencies: [
         "Authentication", "Bulk", "Checks", "ConfigurationFile", "CorpusDoor", "DecisionLog", "DNS", "Filtering",
-        "Homographs", "Judging", "Mail", "MessageText", "SystemDNS", "Transparency", crypto, yams,
+        "Homographs", "Judging", "Mail", "MessageText", "SMPP", "SMS", "SystemDNS", "Transparency", crypto, yams,
       ],
       path: "Tests/Fuzz", exclude: ["run.sh", "dictionary", "seeds"]))
 }

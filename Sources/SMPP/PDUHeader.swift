@@ -24,16 +24,13 @@ package struct PDUHeader: Hashable, Sendable {
   }
 
   /// Reads the header at the start of some octets; nil while it is not all there.
-  package init?(_ octets: some Collection<UInt8>, longest: Int = PDUHeader.longest) throws(PDUError) {
+  package init?(_ octets: ArraySlice<UInt8>, longest: Int = PDUHeader.longest) throws(PDUError) {
     guard octets.count >= Self.size else { return nil }
-    var words = (UInt32(0), UInt32(0), UInt32(0), UInt32(0))
-    for octet in octets.prefix(Self.size) {
-      words.0 = words.0 << 8 | words.1 >> 24
-      words.1 = words.1 << 8 | words.2 >> 24
-      words.2 = words.2 << 8 | words.3 >> 24
-      words.3 = words.3 << 8 | UInt32(octet)
+    func word(_ index: Int) -> UInt32 {
+      let start = octets.startIndex + 4 * index
+      return (start..<start + 4).reduce(0) { $0 << 8 | UInt32(octets[$1]) }
     }
-    try self.init(length: words.0, command: words.1, status: words.2, sequence: words.3, longest: longest)
+    try self.init(length: word(0), command: word(1), status: word(2), sequence: word(3), longest: longest)
   }
 }
 

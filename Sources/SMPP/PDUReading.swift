@@ -1,6 +1,6 @@
 extension PDU {
   /// More optional parameters than a PDU may have; SMPP 3.4 knows 44.
-  static let mostParameters = 256
+  package static let mostParameters = 256
 
   /// Reads a whole PDU.
   ///
@@ -10,7 +10,7 @@ extension PDU {
   ///   `invalidCommandLength` for one that ends within its fields, `invalidMessageLength` for one that ends within its
   ///   short message, `invalidParameterStream` for what follows the fields, and that of a string that is too long.
   package init(_ octets: [UInt8], longest: Int = PDUHeader.longest) throws(PDUError) {
-    guard let header = try PDUHeader(octets, longest: longest), header.length == octets.count else {
+    guard let header = try PDUHeader(octets[...], longest: longest), header.length == octets.count else {
       throw PDUError(.invalidCommandLength)
     }
     guard let layout = header.command.layout else { throw PDUError(.invalidCommandID) }

@@ -84,7 +84,7 @@ private struct PDUWriter {
   }
 
   private mutating func write(_ word: UInt32) {
-    octets += [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: word >> $0) }
+    for shift in [24, 16, 8, 0] { octets.append(UInt8(truncatingIfNeeded: word >> shift)) }
   }
 
   private mutating func writeCount(_ count: Int) { octets.append(UInt8(truncatingIfNeeded: count)) }

@@ -13,15 +13,21 @@ struct UTF8Text {
   mutating func append(_ scalar: UInt32) {
     switch scalar {
     case ..<0x80: octets.append(UInt8(scalar))
-    case ..<0x800: append(scalar, lead: 0xC0, rest: 1)
-    case ..<0x1_0000: append(scalar, lead: 0xE0, rest: 2)
-    default: append(scalar, lead: 0xF0, rest: 3)
+    case ..<0x800: append(0xC0 | scalar >> 6, scalar)
+    case ..<0x1_0000:
+      octets.append(UInt8(truncatingIfNeeded: 0xE0 | scalar >> 12))
+      append(0x80 | scalar >> 6 & 0x3F, scalar)
+    default:
+      octets.append(UInt8(truncatingIfNeeded: 0xF0 | scalar >> 18))
+      octets.append(UInt8(truncatingIfNeeded: 0x80 | scalar >> 12 & 0x3F))
+      append(0x80 | scalar >> 6 & 0x3F, scalar)
     }
   }
 
-  private mutating func append(_ scalar: UInt32, lead: UInt8, rest: UInt32) {
-    octets.append(lead | UInt8(truncatingIfNeeded: scalar >> (6 * rest)))
-    for index in (0..<rest).reversed() { octets.append(0x80 | UInt8(scalar >> (6 * index) & 0x3F)) }
+  /// Appends the last two octets of a character.
+  private mutating func append(_ first: UInt32, _ scalar: UInt32) {
+    octets.append(UInt8(truncatingIfNeeded: first))
+    octets.append(UInt8(truncatingIfNeeded: 0x80 | scalar & 0x3F))
   }
 }
 

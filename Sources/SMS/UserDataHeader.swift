@@ -4,13 +4,13 @@ package struct UserDataHeader: Hashable, Sendable {
   package private(set) var part: ShortMessage.Part?
   /// The message is for a program (application ports), which shows nothing to a person.
   package private(set) var isForProgram = false
-  /// The text is in a national language, whose table is not read here.
-  package private(set) var hasNationalLanguage = false
   /// Octets of the header, its length included.
   package let size: Int
 
   /// A header that programs read differently, if they read it at all.
-  package struct Malformed: Error, Hashable {}
+  package struct Malformed: Error, Hashable {
+    package init() {}
+  }
 
   /// Reads the header at the start of the user data.
   ///
@@ -32,7 +32,8 @@ package struct UserDataHeader: Hashable, Sendable {
     case (0x00, 3): try set(UInt16(data[0]), total: data[1], number: data[2])
     case (0x08, 4): try set(UInt16(data[0]) << 8 | UInt16(data[1]), total: data[2], number: data[3])
     case (0x04, 2), (0x05, 4): isForProgram = true
-    case (0x24, 1), (0x25, 1): hasNationalLanguage = hasNationalLanguage || data[0] != 0
+    // National language tables: the text is read by the default one, with which they share digits and most letters.
+    case (0x24, 1), (0x25, 1): break
     case (0x00, _), (0x08, _), (0x04, _), (0x05, _), (0x24, _), (0x25, _): throw Malformed()
     default: break
     }

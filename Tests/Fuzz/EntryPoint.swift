@@ -17,7 +17,7 @@ private let targets: [any FuzzTarget.Type] = [
   ConfigurationTarget.self, DKIMMessageTarget.self, DKIMSignatureTarget.self, DMARCRecordTarget.self,
   ExtractorTarget.self, FilterTarget.self, HeaderTarget.self, HTMLTarget.self, JournalTarget.self,
   LedgerTarget.self, MailboxFileTarget.self, MessageFileTarget.self, MIMETarget.self, NamesTarget.self, NoteTarget.self,
-  RdataTarget.self, ReceivedTarget.self, ResultsFieldTarget.self, SPFCheckTarget.self,
+  RdataTarget.self, ReceivedTarget.self, ResultsFieldTarget.self, SMPPTarget.self, SPFCheckTarget.self,
   SPFRecordTarget.self, ZoneTarget.self,
 ]
 

@@ -11,7 +11,7 @@ struct PDUTests {
       let read = try PDU(octets)
       #expect(read == pdu)
       #expect(read.encoded == octets)
-      #expect(try PDUHeader(octets)?.length == octets.count)
+      #expect(try PDUHeader(octets[...])?.length == octets.count)
     }
   }
 
@@ -42,5 +42,49 @@ struct PDUTests {
     #expect(pdu.parameter(.init(rawValue: 0x0204))?.integer(octets: 2) == 9)
     #expect(pdu.parameter(.messagePayload) == nil && pdu.string(.systemID).isEmpty)
     #expect(pdu.encoded == header + body)
+  }
+
+  @Test func whatDoesNotFitIsNotWritten() {
+    let long = PDU.Value.text(String(repeating: "1", count: 21))
+    #expect(throws: PDUError(.invalidSourceAddress)) { try PDU(.submitSM, sequence: 1, [.sourceAddress: long]) }
+    #expect(throws: PDUError.self) { try PDU(.submitSM, sequence: 1, [.sourceAddress: .text("a\u{0}b")]) }
+    #expect(throws: PDUError.self) { try PDU(.submitSM, sequence: 1, [.sourceTON: .text("a")]) }
+    #expect(throws: PDUError.self) { try PDU(.submitSM, sequence: 1, [.systemID: .text("a")]) }
+    let message = PDU.Value.octets(ArraySlice(repeating: 1, count: 256))
+    #expect(throws: PDUError.self) { try PDU(.submitSM, sequence: 1, [.shortMessage: message]) }
+  }
+
+  @Test func answers() throws {
+    let request = try PDUHeader(length: 100, command: 0x04, status: 0, sequence: 9)
+    let refusal = PDU(answering: request, .submitFailed, hasBody: true)
+    #expect(refusal.encoded == [0, 0, 0, 17, 0x80, 0, 0, 4, 0, 0, 0, 0x45, 0, 0, 0, 9, 0])
+    #expect(PDU(answering: request, .submitFailed).encoded.count == 16)
+    for command: CommandID in [.outbind, .alertNotification, .submitSM.response, .init(rawValue: 0x999)] {
+      let request = try PDUHeader(length: 16, command: command.rawValue, status: 0, sequence: 9)
+      #expect(PDU(answering: request, .invalidCommandID).command == .genericNack)
+    }
+  }
+
+  @Test(arguments: [1, 2, 7, 16, 17, 1_000])
+  func areCutFromAStream(octetsAtATime: Int) throws {
+    let pdus = try Samples.commands.flatMap(Samples.pdus)
+    let stream = pdus.flatMap(\.encoded)
+    var frames = PDUFrames()
+    var found: [PDU] = []
+    for start in stride(from: 0, to: stream.count, by: octetsAtATime) {
+      frames.append(stream[start..<min(start + octetsAtATime, stream.count)])
+      while let octets = try frames.next() { found.append(try PDU(Array(octets))) }
+    }
+    #expect(found == pdus)
+  }
+
+  @Test func haveNames() {
+    #expect(CommandID.submitSM.description == "submit_sm")
+    #expect(CommandID.submitSM.response.description == "submit_sm_resp")
+    #expect(CommandID.genericNack.description == "generic_nack")
+    #expect(CommandID(rawValue: 0x8000_0999).description == "0x80000999")
+    #expect(CommandStatus.invalidSourceAddress.description == "ESME_RINVSRCADR")
+    #expect(CommandStatus(rawValue: 0x400).description == "0x400")
+    #expect(Parameter.Tag.messagePayload.description == "message_payload")
   }
 }
