@@ -2,16 +2,18 @@
 # packages.sh build|test: the Debian packages that Truemark is built from, or tested with. Does nothing when all are there.
 #
 #   build   the C libraries
-#   test    Postfix, Unbound, Redis, PostgreSQL, Chromium, Python, Go and what the tests use; Sendmail, which
-#           conflicts with Postfix, is only unpacked, into $TRUEMARK_CACHE (default ~/.cache/truemark)
+#   test    Postfix, Kannel, Unbound, Redis, PostgreSQL, Chromium, Python, Go and what the tests use; Sendmail, which
+#           conflicts with Postfix, is only unpacked, into $TRUEMARK_CACHE (default ~/.cache/truemark), where Python
+#           packages that Debian has not go too
 #
 # Needs root to install; no service is started.
 set -eu
+cd "$(dirname "$0")/.."
 
 build='libmilter-dev libspf2-dev libopendkim-dev libunbound-dev libpsl-dev libicu-dev libgmime-3.0-dev libhiredis-dev
   libsqlite3-dev libpq-dev pkg-config publicsuffix'
-test='postfix unbound dns-root-data redis-server redis-tools postgresql m4 openssl python3 python3-yaml python3-dkim
-  python3-nacl iproute2 util-linux mandoc golang-go golang-golang-x-mod-dev chromium chromium-driver python3-selenium
+test='postfix kannel unbound dns-root-data redis-server redis-tools postgresql m4 openssl python3 python3-yaml python3-dkim
+  python3-nacl python3-pip iproute2 util-linux mandoc golang-go golang-golang-x-mod-dev chromium chromium-driver python3-selenium
   fonts-wqy-microhei'
 sendmail='sendmail-bin sendmail-base sendmail-cf'
 cache=${TRUEMARK_CACHE:-${HOME:?}/.cache/truemark}
@@ -88,6 +90,17 @@ unpack_sendmail() {
   mv "$cache/sendmail.new" "$cache/sendmail"
 }
 
+# The Python packages of requirements.txt, each with its version, once.
+download_python() {
+  wanted=Tests/EndToEnd/requirements.txt
+  cmp -s $wanted "$cache/python/requirements.txt" && return 0
+  rm -rf "$cache/python.new" "$cache/python"
+  quietly /usr/bin/python3 -m pip install --quiet --no-cache-dir --target "$cache/python.new" -r $wanted ||
+    fail "could not install: $(cat $wanted)"
+  cp $wanted "$cache/python.new"
+  mv "$cache/python.new" "$cache/python"
+}
+
 # shellcheck disable=SC2046,SC2086
 case ${1:-} in
 build) install build $build ;;
@@ -96,6 +109,7 @@ test)
   download_sendmail
   install test $(sendmail_libraries)
   unpack_sendmail
+  download_python
   ;;
 *) fail 'usage: packages.sh build|test' ;;
 esac

@@ -95,8 +95,8 @@ private struct Situation {
     changes.append(verdict.isEstablished(.bulk) ? .single : .bulk)
     if !circumstances.clientClass.isJudged { changes.append(.outsideClient) }
     if circumstances.isExempted { changes.append(.notExempted) }
-    if case .aligned = circumstances.alignment {} else { changes.append(.alignedPass(excusing: excusable)) }
     guard circumstances.clientClass != .account else { return changes + single }
+    if case .aligned = circumstances.alignment {} else { changes.append(.alignedPass(excusing: excusable)) }
     if circumstances.ownerPolicy == .reject {
       changes.append(.owner(.quarantine))
     } else if verdict.isEstablished(.forged) {

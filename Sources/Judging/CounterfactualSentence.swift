@@ -6,7 +6,7 @@ extension Counterfactual {
     case .english:
       let text = conditions.joined(separator: " and ")
       return "\(text.prefix(1).uppercased())\(text.dropFirst()) it would have been \(verdict.action.participle)."
-    case .chinese: return "若\(conditions.joined(separator: "，并且"))，则该邮件会被\(verdict.action.chineseVerb)。"
+    case .chinese: return "若\(conditions.joined(separator: "，并且"))，则会被\(verdict.action.chineseVerb)。"
     }
   }
 }
@@ -52,7 +52,7 @@ extension Counterfactual.Change {
     case .more(let axis, let points): "“\(axis.chineseName)”一项再有一个 \(points) 分的认定"
     case .without(let kind): "没有 \(kind.name) 这一认定"
     case .alignedPass(let kinds): "有与 From 域名一致的 DKIM 验证通过（\(Self.list(kinds, and: "、")) 随之不计）"
-    case .single: "只是单独一封邮件"
+    case .single: "只是单独发送"
     case .bulk: "属于群发"
     case .owner(.reject): "该 From 域名的策略为 p=reject"
     case .owner(let policy): "该 From 域名的策略是 p=\(policy.rawValue) 而不是 p=reject"

@@ -5,6 +5,27 @@ package struct DecisionFacts: Decodable, Sendable {
   package struct Party: Codable, Sendable {
     package let address: String
     package let domain: String?
+    /// The sender that a short message shows, where that is no person's number.
+    package let mark: String?
+  }
+
+  /// What a short message has that mail has not, in the terms of SMPP 3.4.
+  package struct SMS: Decodable, Sendable {
+    package struct Part: Decodable, Sendable {
+      package let number: Int
+      package let total: Int
+    }
+
+    /// What the registry says of the sender, and whose it is.
+    package let binding: String
+    package let owner: String?
+    package let direction: String
+    package let operation: String
+    package let part: Part?
+    package let dataCoding: Int
+    package let senderForm: String
+    package let signatures: [String]?
+    package let entity: String?
   }
 
   package struct Finding: Decodable, Sendable {
@@ -52,6 +73,10 @@ package struct DecisionFacts: Decodable, Sendable {
   package let time: String
   package let id: String
   package let queueID: String?
+  /// The `system_id` of a short message's account.
+  package let account: String?
+  /// Nil for mail.
+  package let sms: SMS?
   /// What the policy decided, by which rule, and what was done.
   package let action: String
   package let rule: String

@@ -100,6 +100,7 @@ enum MessagePage {
   // MARK: Marks and proofs
 
   private static func marks(_ facts: DecisionFacts, _ language: Language) -> [Fields] {
+    if let sms = facts.sms { return marks(sms, facts, language) }
     func party(_ name: String, _ party: DecisionFacts.Party?, _ none: String) -> Fields {
       var fields: Fields = ["name": name, "value": party?.domain ?? none]
       fields["pseudonym"] = party?.address.short
@@ -122,6 +123,25 @@ enum MessagePage {
     return rows
   }
 
+  /// Of a short message.
+  private static func marks(_ sms: DecisionFacts.SMS, _ facts: DecisionFacts, _ language: Language) -> [Fields] {
+    let none = language.say("none", "无")
+    func row(_ english: String, _ chinese: String, _ value: String, pseudonym: String? = nil) -> Fields {
+      var fields: Fields = ["name": language.say(english, chinese), "value": value]
+      fields["pseudonym"] = pseudonym?.short
+      return fields
+    }
+    let source = facts.from.first
+    return [
+      row("Account (system_id)", "接入账号（system_id）", facts.account ?? none),
+      row("Client", "客户端", clientClass(facts, language), pseudonym: facts.client),
+      row("Sender", "发送方标识", source?.mark ?? sms.senderForm, pseudonym: source?.address),
+      row("Signature", "短信签名", sms.signatures.map { $0.map { "【\($0)】" }.joined(separator: " ") } ?? none),
+      row("Entity", "发送主体编号", sms.entity ?? none),
+      row("Recipients", "收件人", facts.recipients.count.grouped),
+    ]
+  }
+
   private static func clientClass(_ facts: DecisionFacts, _ language: Language) -> String {
     switch ClientClass(rawValue: facts.class) {
     case .outside: language.say("outside", "外部")
@@ -142,6 +162,9 @@ enum MessagePage {
         "name": name, "result": proof.result,
         "details": (details + [sealers]).compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: " · "),
       ]
+    }
+    if let sms = facts.sms {
+      return [["name": language.say("Registry", "登记"), "result": sms.binding, "details": sms.owner ?? ""]]
     }
     var rows: [Fields] = []
     if let spf = facts.spf { rows.append(row("SPF (MAIL FROM)", spf)) }
@@ -180,7 +203,10 @@ enum MessagePage {
   }
 
   private static func technical(_ facts: DecisionFacts, _ language: Language) -> [Fields] {
+    let part = facts.sms?.part.map { "\($0.number)/\($0.total)" }
     let rows: [(String, String?)] = [
+      (language.say("Operation", "操作"), facts.sms?.operation), (language.say("Part", "分段"), part),
+      (language.say("Data coding", "编码"), facts.sms.map { String($0.dataCoding) }),
       (language.say("Queue id", "队列号"), facts.queueID), (language.say("Record", "记录号"), "#\(facts.sequence)"),
       ("Message-ID", facts.messageID.map { "\($0.short) (\(language.say("pseudonym", "假名")))" }),
       (language.say("Octets", "字节数"), facts.bytes.grouped), ("TLS", facts.tls),

@@ -15,8 +15,10 @@ enum MessageRow {
     let names = counted.prefix(findingLimit).map(\.name)
     var fields: Fields = [
       "isDecision": true, "time": record.time.readable, "href": "/messages/\(record.id)", "action": record.applied,
-      "actionName": actionName(record.applied, language), "sender": record.sender?.domain ?? "<>",
-      "from": record.from.first?.domain ?? language.say("none", "无"), "proofs": proofs(record),
+      "actionName": actionName(record.applied, language),
+      "sender": record.sms == nil ? record.sender?.domain ?? "<>" : record.account ?? "",
+      "from": record.from.first.map { $0.domain ?? $0.mark ?? "" } ?? language.say("none", "无"),
+      "proofs": proofs(record),
       "recipients": record.recipients.count.grouped,
       "axes": record.established.map { Axis(rawValue: $0)?.name(in: language) ?? $0 },
       "findings": names.joined(separator: ", ") + (counted.count > names.count ? " …" : ""),
@@ -36,6 +38,7 @@ enum MessageRow {
 
   /// Results of what was checked, but `none`.
   private static func proofs(_ record: DecisionFacts) -> [Fields] {
+    if let sms = record.sms { return [["name": "SMS", "result": sms.binding]] }
     let dkim = record.dkim ?? []
     let best = dkim.first { $0.result == "pass" } ?? dkim.first
     let all = [("SPF", record.spf), ("DKIM", best), ("DMARC", record.dmarc), ("ARC", record.arc)]

@@ -10,6 +10,8 @@ final class Incidents: Sendable {
     case malformed = "malformed PDU"
     /// A message outside of a state in which it may be sent.
     case unbound = "message without a bind"
+    /// A message beyond what the registry lets its account send.
+    case throttled = "message over the account's rate"
     /// A client that is not taken: too many sessions, or too many binds that were refused.
     case turnedAway = "connection not taken"
   }

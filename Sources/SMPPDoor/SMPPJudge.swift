@@ -31,6 +31,7 @@ final class SMPPJudge: Sendable {
   private let settings: SMSSettings
   private let dialect: Dialect
   private let incidents: Incidents
+  private let allowances = Allowances()
   /// What is judged by now.
   private let filter: Mutex<SMSFilter>
 
@@ -63,8 +64,9 @@ final class SMPPJudge: Sendable {
   func outcomes(of pdus: [ByteBuffer], from origin: Origin, _ parts: PartMemory) -> [Outcome] {
     let filter = filter.withLock { $0 }
     let time = Int64(Date.now.timeIntervalSince1970)
+    let account = origin.account.flatMap { filter.registry.accounts[$0] }
     var dialect = dialect
-    if let alphabet = origin.account.flatMap({ filter.registry.accounts[$0]?.alphabet }) { dialect.alphabet = alphabet }
+    if let alphabet = account?.alphabet { dialect.alphabet = alphabet }
     var decisions: [SMSDecision] = []
     // The number of its decision, or what to do without one.
     let steps: [(decision: Int?, header: PDUHeader?, outcome: Outcome)] = pdus.map { [dialect] buffer in
@@ -75,6 +77,12 @@ final class SMPPJudge: Sendable {
           pdu, from: origin.side, account: origin.account, clientAddress: origin.address, dialect: dialect,
           receivedAt: time)
         guard let message else { return (nil, nil, .forward) }
+        if let account, let header, origin.side == .esme,
+          !allowances.take(max(message.destinations.count, 1), for: account, at: time)
+        {
+          incidents.count(.throttled, "\(header.command)", origin.account)
+          return (nil, nil, .answer(PDU(answering: header, .throttled, hasBody: true)))
+        }
         decisions.append(parts.decide(message, filter))
         return (decisions.count - 1, header, .forward)
       } catch {

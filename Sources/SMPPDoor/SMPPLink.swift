@@ -21,8 +21,12 @@ final class SMPPLink {
   private(set) var account: String?
   private var lanes: [Side: Lane] = [.esme: Lane(), .smsc: Lane()]
   private let parts: [Side: PartMemory] = [.esme: PartMemory(), .smsc: PartMemory()]
-  /// Requests of the client that went to the SMSC, and whose answers did not come.
-  private var unanswered = 0
+  /// Requests of the client that are under way, and whose answers did not come.
+  private var unanswered = 0 {
+    didSet { if oldValue == 0 { asked = .now() } }
+  }
+  /// When the first of them came.
+  private var asked = NIODeadline.now()
   private var isReading: [Side: Bool] = [.esme: false, .smsc: false]
   private var isDraining = false
   private var isClosed = false
@@ -96,7 +100,7 @@ final class SMPPLink {
     let command = header.command
     if side == .smsc {
       if command.isResponse { countAnswer(header) }
-      return command == .dataSM || (command == .deliverSM && server.settings.mobileOriginated) ? .judge : .pass
+      return server.settings.mobileOriginated && [.deliverSM, .dataSM].contains(command) ? .judge : .pass
     }
     if command.isBind { return bind(header, pdu) }
     if command.isMessage {
@@ -214,7 +218,7 @@ final class SMPPLink {
     guard let client = lastRead[.esme], let center = lastRead[.smsc] else { return }
     let isLate =
       !state.isBound && now - opened > Self.bindTime
-      || unanswered > 0 && now - max(center, client) > Self.responseTime
+      || unanswered > 0 && now - max(center, asked) > Self.responseTime
       || now - max(center, client) > Self.idleTime
     if isLate { close() }
   }

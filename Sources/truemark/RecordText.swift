@@ -12,6 +12,8 @@ struct RecordText {
       let sentence: String
     }
 
+    struct Party: Decodable { let mark: String? }
+
     struct Reply: Decodable {
       let code: Int
       let status: String
@@ -24,6 +26,8 @@ struct RecordText {
     let facts: [String: String]?
     let id: String?
     let queueID: String?
+    let account: String?
+    let from: [Party]?
     let `class`: String?
     let axes: [String: Int]?
     let action: String?
@@ -42,9 +46,12 @@ struct RecordText {
     }
     let axes = ["forged", "concealed", "bulk"].map { "\($0) \(record.axes?[$0] ?? 0)" }.joined(separator: "  ")
     let applied = record.applied == record.action ? "" : ", not applied: \(record.applied ?? "")"
+    let place =
+      record.account.map { "account \(printable($0))  sender \(printable(record.from?.first?.mark ?? "-"))" }
+      ?? "queue \(printable(record.queueID ?? "-"))"
     var lines = [
       "\(head)\(id)  \(record.action ?? "")\(applied)",
-      "    queue \(printable(record.queueID ?? "-"))  \(record.class ?? "")  \(axes)",
+      "    \(place)  \(record.class ?? "")  \(axes)",
     ]
     for finding in record.findings ?? [] {
       let points = finding.axis == nil ? "" : "\(finding.points)"

@@ -31,6 +31,11 @@ private struct SMPPDaemonDoor: DaemonDoor {
     private let files: RegistryStamp
 
     init(_ configuration: Configuration) throws {
+      // Nobody holds short messages.
+      if let held = configuration.judgingPolicy.actions.first(where: { $0.value == .quarantine }) {
+        throw UnreadableInput(
+          description: "policy.actions.\(held.key.rawValue): a short message cannot be held; use tag, defer or reject")
+      }
       files = RegistryStamp(configuration.sms.registry)
       registry =
         configuration.sms.registry.isEmpty

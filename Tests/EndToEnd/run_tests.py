@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Runs all tests of this folder: those of the pages beside the others, as both mostly wait."""
+"""Runs all tests of this folder: those of the pages and of SMPP beside the others, as all mostly wait."""
 
 import subprocess
 import sys
@@ -12,10 +12,10 @@ HERE = Path(__file__).resolve().parent
 def main():
     """The exit status: 0 if all pass."""
     names = sorted(path.stem for path in HERE.glob("test_*.py"))
-    pages = [name for name in names if name.startswith("test_pages")]
+    second = [name for name in names if name.startswith(("test_pages", "test_smpp"))]
     with tempfile.TemporaryFile() as output:
-        beside = start(pages, output)
-        failed = start([name for name in names if name not in pages]).wait() != 0
+        beside = start(second, output)
+        failed = start([name for name in names if name not in second]).wait() != 0
         failed = beside.wait() != 0 or failed
         output.seek(0)
         sys.stderr.write(output.read().decode("utf-8", "replace"))

@@ -37,11 +37,13 @@ accounts:
     owner_id: 91110000X
   - system_id: shop
     owner_id: 91310000W
+  - system_id: slow
+    daily_cap: 2
   - system_id: fenced
     networks: [192.0.2.0/24]
 """
-PASSWORDS = {"bank": "secret", "shop": "secret", "fenced": "secret"}
-INVALID_SOURCE, SUBMIT_FAILED, SYSTEM_ERROR = 0x0A, 0x45, 0x08
+PASSWORDS = {"bank": "secret", "shop": "secret", "fenced": "secret", "slow": "secret"}
+INVALID_SOURCE, SUBMIT_FAILED, SYSTEM_ERROR, THROTTLED = 0x0A, 0x45, 0x08, 0x58
 
 
 class SMPPTest(unittest.TestCase):
@@ -366,6 +368,18 @@ class WithSmpplib(SMPPTest):
             self.assertEqual(center.binds, [("shop", True)])
             raw.sendall(smsc.pdu(smsc.SUBMIT, 0, 3, b"\0\5\0Bankly\0\1\0018613800000001\0" + b"\0" * 9 + b"\2hi"))
             self.assertEqual(read_header(raw)[2:4], (INVALID_SOURCE, 3))
+
+    def test_a_daily_cap(self):
+        center = self.center()
+        truemark = self.filter(center, mode="monitor")
+        client = self.client(truemark, "slow")
+        self.assertEqual([client.send("Anybody") for _ in range(4)], [0, 0, THROTTLED, THROTTLED])
+        counts = lambda: sum(  # noqa: E731
+            int(event["facts"]["messages"])
+            for event in truemark.records("not-judged")
+            if "rate" in event["facts"]["reason"] and event["facts"]["account"] == "slow"
+        )
+        self.assertTrue(wait_until(lambda: counts() == 2), counts())
 
     def test_nothing_without_a_bind(self):
         center = self.center()

@@ -77,8 +77,8 @@ struct CounterfactualTests {
 
   @Test func chinese() {
     let found = policy.counterfactuals([finding("forged.light")], circumstances()).map { $0.sentence(in: .chinese) }
-    #expect(found.first == "若“伪造”一项再有一个 60 分的认定，则该邮件会被标记后投递。")
-    #expect(found.last == "若“伪造”一项再有一个 60 分的认定，并且属于群发，则该邮件会被拒收。")
+    #expect(found.first == "若“伪造”一项再有一个 60 分的认定，则会被标记后投递。")
+    #expect(found.last == "若“伪造”一项再有一个 60 分的认定，并且属于群发，则会被拒收。")
   }
 
   /// Whatever is found: each is judged by the policy to lead elsewhere, the smallest stands first, and no point too
