@@ -122,8 +122,10 @@ let package = Package(
     .executableTarget(
       name: "milter-load", dependencies: ["Mail", "Measurement", "MilterClient", arguments],
       path: "Tests/Support/milter-load"),
+    .target(name: "SMPPClient", dependencies: ["SMPP"], path: "Tests/Support/SMPPClient"),
     .executableTarget(
-      name: "smpp-load", dependencies: ["Measurement", "SMPP", "SMS", arguments], path: "Tests/Support/smpp-load"),
+      name: "smpp-load", dependencies: ["Measurement", "SMPP", "SMPPClient", "SMS", arguments],
+      path: "Tests/Support/smpp-load"),
     .executableTarget(
       name: "campaign-bench", dependencies: ["Bulk", "Measurement", "SharedState", "TestSupport"],
       path: "Tests/Support/campaign-bench"),
