@@ -154,6 +154,7 @@ let package = Package(
     .testTarget(name: "MailTests", dependencies: ["Mail"]),
     .testTarget(name: "DNSTests", dependencies: ["DNS", "Mail"]),
     .testTarget(name: "SMPPTests", dependencies: ["Mail", "SMPP", "SMS"]),
+    .testTarget(name: "SMPPClientTests", dependencies: ["SMPP", "SMPPClient", "smpp-load"]),
     .testTarget(name: "JudgingTests", dependencies: ["Judging", "Mail"]),
     .testTarget(name: "BulkTests", dependencies: ["Bulk"]),
     .testTarget(
