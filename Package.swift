@@ -127,8 +127,10 @@ let package = Package(
     .executableTarget(
       name: "milter-load", dependencies: ["Mail", "Measurement", "MilterClient", arguments],
       path: "Tests/Support/milter-load"),
+    .target(name: "SMPPClient", dependencies: ["SMPP"], path: "Tests/Support/SMPPClient"),
     .executableTarget(
-      name: "smpp-load", dependencies: ["Measurement", "SMPP", "SMS", arguments], path: "Tests/Support/smpp-load"),
+      name: "smpp-load", dependencies: ["Measurement", "SMPP", "SMPPClient", "SMS", arguments],
+      path: "Tests/Support/smpp-load"),
     .executableTarget(
       name: "campaign-bench", dependencies: ["Bulk", "Measurement", "SharedState", "TestSupport"],
       path: "Tests/Support/campaign-bench"),
@@ -157,6 +159,7 @@ let package = Package(
     .testTarget(name: "MailTests", dependencies: ["Mail"]),
     .testTarget(name: "DNSTests", dependencies: ["DNS", "Mail"]),
     .testTarget(name: "SMPPTests", dependencies: ["Mail", "SMPP", "SMS"]),
+    .testTarget(name: "SMPPClientTests", dependencies: ["SMPP", "SMPPClient", "smpp-load"]),
     .testTarget(name: "JudgingTests", dependencies: ["Judging", "Mail"]),
     .testTarget(name: "BulkTests", dependencies: ["Bulk"]),
     .testTarget(

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import SMPP
+import SMPPClient
 
 /// Customers who are there, and send nothing.
 struct Idle: ParsableCommand {
@@ -58,7 +59,7 @@ struct Idle: ParsableCommand {
   private static func answers(_ link: inout Link, until end: ContinuousClock.Instant) throws -> Int {
     var count = 0
     while count == 0, link.tcp.hasInput(within: end - .now) {
-      guard link.receive() else { throw LoadError("the connection ended") }
+      guard link.receive() else { throw LinkError("the connection ended") }
       while let frame = try link.next() {
         guard let header = try PDUHeader(frame) else { continue }
         if header.command == .enquireLink.response { count += 1 } else { link.answer(header) }

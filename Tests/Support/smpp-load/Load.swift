@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Measurement
 import SMPP
+import SMPPClient
 import Synchronization
 
 /// A customer who sends.
@@ -87,7 +88,7 @@ struct PreparedMessage: Sendable {
         .dataCoding: .integer(8), .shortMessage: .octets(units[...]),
       ]
     ).encoded
-    guard let place = octets.firstRange(of: Array(number.utf8)) else { throw LoadError("no recipient") }
+    guard let place = octets.firstRange(of: Array(number.utf8)) else { throw LinkError("no recipient") }
     recipient = place.upperBound - Self.digits
     self.recipients = recipients
   }

@@ -1,4 +1,5 @@
 import SMPP
+import SMPPClient
 
 /// One session that sends: as much as window and rate allow, then waits for answers.
 struct LoadSession {
@@ -36,7 +37,7 @@ struct LoadSession {
         }
       }
       while !waiting.isEmpty, link.tcp.hasInput(within: Self.patience) { try receive() }
-      if !waiting.isEmpty { throw LoadError("\(waiting.count) messages without an answer") }
+      if !waiting.isEmpty { throw LinkError("\(waiting.count) messages without an answer") }
       try unbind()
     } catch {
       result.problem = "\(error)"
@@ -64,7 +65,7 @@ struct LoadSession {
   }
 
   private mutating func receive() throws {
-    guard link.receive() else { throw LoadError("the connection ended with \(waiting.count) messages unanswered") }
+    guard link.receive() else { throw LinkError("the connection ended with \(waiting.count) messages unanswered") }
     let now = ContinuousClock.now
     while let frame = try link.next() {
       guard let header = try PDUHeader(frame) else { continue }

@@ -1,4 +1,5 @@
 import Foundation
+import SMPPClient
 import SMS
 import Synchronization
 

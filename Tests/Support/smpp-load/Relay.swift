@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import SMPPClient
 
 /// What a relay costs that does nothing.
 struct Relay: ParsableCommand {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import SMPP
+import SMPPClient
 
 /// The options are the help text.
 @main
@@ -38,7 +39,7 @@ struct BindOptions: ParsableArguments {
     let request = try PDU(
       .bindTransceiver, sequence: 1,
       [.systemID: .text(systemID), .password: .text(password), .interfaceVersion: .integer(0x34)])
-    return try Link(binding: request, to: address)
+    return try Link(binding: request, to: address.host, port: address.port)
   }
 }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import SMPP
+import SMPPClient
 import Synchronization
 
 /// An SMSC.

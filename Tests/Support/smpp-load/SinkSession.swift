@@ -1,4 +1,5 @@
 import SMPP
+import SMPPClient
 import SMS
 
 /// One session of a sink.

@@ -1,15 +1,15 @@
 import Glibc
 
 /// A call of the system that failed.
-struct SystemError: Error, CustomStringConvertible {
-  let description: String
+package struct SystemError: Error, CustomStringConvertible {
+  package let description: String
 
-  init(_ call: String) { description = unsafe "\(call): \(String(cString: strerror(errno)))" }
+  package init(_ call: String) { description = unsafe "\(call): \(String(cString: strerror(errno)))" }
 }
 
 /// A TCP connection of IPv4 that blocks.
 @safe
-final class TCP: Sendable {
+package final class TCP: Sendable {
   private let descriptor: Int32
 
   private init(_ descriptor: Int32) {
@@ -20,7 +20,7 @@ final class TCP: Sendable {
 
   deinit { _ = close(descriptor) }
 
-  static func connect(to host: String, port: UInt16) throws -> TCP {
+  package static func connect(to host: String, port: UInt16) throws -> TCP {
     let tcp = TCP(try made())
     let status = unsafe withAddress(host, port) { unsafe Glibc.connect(tcp.descriptor, $0, $1) }
     guard status == 0 else { throw SystemError("connect to \(host):\(port)") }
@@ -28,7 +28,7 @@ final class TCP: Sendable {
   }
 
   /// Listens on a port, or on any that is free for 0; gives each connection to the body, on this thread, for ever.
-  static func listen(_ host: String, port: UInt16, ready: (UInt16) -> Void, body: (TCP) -> Void) throws {
+  package static func listen(_ host: String, port: UInt16, ready: (UInt16) -> Void, body: (TCP) -> Void) throws {
     let listener = TCP(try made())
     var on: Int32 = 1
     _ = unsafe setsockopt(
@@ -45,26 +45,26 @@ final class TCP: Sendable {
   }
 
   /// Whether there is something to receive, or the end, within the time; exact to microseconds, as `poll` is not.
-  func hasInput(within time: Duration) -> Bool {
+  package func hasInput(within time: Duration) -> Bool {
     let (seconds, attoseconds) = max(time, .zero).components
-    var limit = timespec(tv_sec: Int(seconds), tv_nsec: Int(attoseconds / 1_000_000_000))
+    var limit = timeval(tv_sec: Int(seconds), tv_usec: Int(attoseconds / 1_000_000_000_000))
     // A set as long as the descriptor needs: the kernel reads no further.
     let (word, bit) = Int(descriptor).quotientAndRemainder(dividingBy: UInt64.bitWidth)
     var set = [UInt64](repeating: 0, count: max(word + 1, MemoryLayout<fd_set>.size / 8))
     set[word] = 1 << UInt64(bit)
     return unsafe set.withUnsafeMutableBytes {
-      unsafe pselect(descriptor + 1, $0.baseAddress?.assumingMemoryBound(to: fd_set.self), nil, nil, &limit, nil) > 0
+      unsafe select(descriptor + 1, $0.baseAddress?.assumingMemoryBound(to: fd_set.self), nil, nil, &limit) > 0
     }
   }
 
   /// Some octets, at least one; none at the end or when the connection broke.
-  func receive() -> [UInt8] {
+  package func receive() -> [UInt8] {
     unsafe [UInt8](unsafeUninitializedCapacity: 1 << 16) { buffer, count in
       count = max(unsafe recv(descriptor, buffer.baseAddress, buffer.count, 0), 0)
     }
   }
 
-  func send(_ octets: [UInt8]) throws {
+  package func send(_ octets: [UInt8]) throws {
     var rest = octets[...]
     while !rest.isEmpty {
       let count = unsafe rest.withUnsafeBytes {
@@ -76,7 +76,7 @@ final class TCP: Sendable {
   }
 
   /// Says that nothing more will be sent or received; a thread that waits for input wakes.
-  func end() { _ = shutdown(descriptor, Int32(SHUT_RDWR)) }
+  package func end() { _ = shutdown(descriptor, Int32(SHUT_RDWR)) }
 
   private var port: UInt16 {
     var address = sockaddr_in()
