@@ -162,10 +162,11 @@ let package = Package(
     .testTarget(name: "SMPPClientTests", dependencies: ["SMPP", "SMPPClient", "smpp-load"]),
     .testTarget(name: "JudgingTests", dependencies: ["Judging", "Mail"]),
     .testTarget(name: "BulkTests", dependencies: ["Bulk"]),
+    .testTarget(name: "SMSTests", dependencies: ["SMS"]),
     .testTarget(
       name: "CampaignFiguresTests",
       dependencies: ["Bulk", "CorpusDoor", "Filtering", "Mail", "MessageText", "TestSupport"]),
-    .testTarget(name: "ChecksTests", dependencies: ["Bulk", "Checks", "Homographs", "Judging", "Mail"]),
+    .testTarget(name: "ChecksTests", dependencies: ["Bulk", "Checks", "Homographs", "Judging", "Mail", "SMS"]),
     .testTarget(
       name: "FilteringTests",
       dependencies: [
@@ -207,9 +208,11 @@ let package = Package(
     .testTarget(name: "CampaignStoreTests", dependencies: ["Bulk", "CampaignStore", "DecisionLog"]),
     .testTarget(name: "SharedStateTests", dependencies: ["Bulk", "SharedState", "TestSupport"]),
     .testTarget(name: "MilterClientTests", dependencies: ["Mail", "MilterClient", "null-milter"]),
-    .testTarget(name: "ConfigurationFileTests", dependencies: ["Bulk", "ConfigurationFile", "Judging", "Mail"]),
     .testTarget(
-      name: "CorpusDoorTests", dependencies: ["Authentication", "ConfigurationFile", "CorpusDoor", "Judging", "Mail"]),
+      name: "ConfigurationFileTests", dependencies: ["Bulk", "ConfigurationFile", "Judging", "Mail", "SMS"]),
+    .testTarget(
+      name: "CorpusDoorTests",
+      dependencies: ["Authentication", "ConfigurationFile", "CorpusDoor", "Judging", "Mail", "SMS"]),
     .testTarget(
       name: "MaterialTests",
       dependencies: ["CorpusDoor", "DNS", "FilterSupport", "Filtering", "Judging", "Mail", "TestSupport"]),

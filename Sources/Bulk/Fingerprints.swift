@@ -9,23 +9,26 @@ package struct Substance: Hashable, Sendable {
   package var structure: [[String]]
   /// The targets of links that do not stand in the text.
   package var links: [String]
+  /// Its text is all that there is, and short by its nature: fewer words make it a message of its own.
+  package var isShort: Bool
 
   package init(
     subject: String = "", readings: [String], attachments: [[UInt8]] = [], structure: [[String]] = [],
-    links: [String] = []
+    links: [String] = [], isShort: Bool = false
   ) {
     self.subject = subject
     self.readings = readings
     self.attachments = attachments
     self.structure = structure
     self.links = links
+    self.isShort = isShort
   }
 }
 
 /// The keyed digests by which messages are put into one campaign.
 ///
-/// A text of fewer than `exactFloor` different words makes no campaign; up to `sketchFloor` it must be the same, and
-/// above it similar.
+/// A text of fewer different words than the floor `exact` makes no campaign; up to the floor `sketch` it must be the
+/// same, and above it similar.
 package struct Fingerprints: Hashable, Sendable {
   /// One for each reading that is long enough and unlike the others; two at most.
   package internal(set) var texts: [Sketch] = []
@@ -40,8 +43,6 @@ package struct Fingerprints: Hashable, Sendable {
   /// The subject, and the domains of all links: by one of these campaigns of like structure are found.
   package internal(set) var anchors: [UInt64] = []
 
-  static let exactFloor = Floor(words: 8, ideographs: 14)
-  static let sketchFloor = Floor(words: 12, ideographs: 20)
   static let readingLimit = 2
   static let anchorLimit = 2
   /// Different words a subject needs to stand for a message.
@@ -53,6 +54,16 @@ package struct Fingerprints: Hashable, Sendable {
     let ideographs: Int
   }
 
+  /// Where texts begin to be compared.
+  struct Floors {
+    let exact: Floor
+    let sketch: Floor
+
+    static let mail = Floors(exact: Floor(words: 8, ideographs: 14), sketch: Floor(words: 12, ideographs: 20))
+    /// Of short messages: measured in docs/bulk.md.
+    static let short = Floors(exact: Floor(words: 5, ideographs: 8), sketch: Floor(words: 8, ideographs: 12))
+  }
+
   private static let structureFloor = 6
   private static let structureLimit = 2_000
 
@@ -62,8 +73,12 @@ package struct Fingerprints: Hashable, Sendable {
   package init() {}
 
   package init(_ substance: Substance, key: KeyedHash) {
+    self.init(substance, key: key, floors: substance.isShort ? .short : .mail)
+  }
+
+  init(_ substance: Substance, key: KeyedHash, floors: Floors) {
     let readings = substance.readings.prefix(3).map(CanonicalText.init).filter { !$0.tokens.isEmpty }
-    for reading in readings where reading.reaches(Self.sketchFloor) {
+    for reading in readings where reading.reaches(floors.sketch) {
       guard texts.count < Self.readingLimit, let sketch = Sketch(reading.shingles(key)) else { continue }
       if texts.allSatisfy({ $0.similarity(to: sketch) < 0.8 }) { texts.append(sketch) }
     }
@@ -73,8 +88,11 @@ package struct Fingerprints: Hashable, Sendable {
     let subject = CanonicalText(substance.subject)
     let hasSubject = subject.reaches(Self.subjectFloor)
     let attachments = substance.attachments.map { key($0) }.sorted()
-    if texts.isEmpty, let reading = readings.first(where: { $0.reaches(Self.exactFloor) }) {
+    if texts.isEmpty, let reading = readings.first(where: { $0.reaches(floors.exact) }) {
       exact = key(words: [1] + attachments + reading.tokens.map { key($0.text.utf8) })
+    } else if texts.isEmpty, substance.isShort, let reading = readings.first(where: { !$0.linkDomains.isEmpty }) {
+      // Few words and a link: where it leads says what the message is.
+      exact = key(words: [5] + (reading.tokens.map(\.text) + reading.linkDomains).map { key($0.utf8) })
     }
     if hasSubject { anchors.append(key(words: [2] + subject.words.map { key($0.text.utf8) })) }
     if readings.allSatisfy({ $0.size == 0 }), let subject = anchors.first {

@@ -17,7 +17,10 @@ enum AndroidBackup {
     parser.shouldResolveExternalEntities = false
     let collector = Collector(path, corpus)
     parser.delegate = collector
-    if !parser.parse() { collector.corpus.report(path, max(parser.lineNumber, 1), "not well-formed XML") }
+    // Of a document that ends too early only the error tells.
+    if !parser.parse() || parser.parserError != nil {
+      collector.corpus.report(path, max(parser.lineNumber, 1), "not well-formed XML: what stands before is read")
+    }
     corpus = collector.corpus
   }
 

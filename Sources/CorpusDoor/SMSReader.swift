@@ -89,7 +89,7 @@ package struct SMSReader {
 
   private func readJSONLines(_ bytes: [UInt8], _ path: String, _ corpus: inout SMSCorpus) {
     var registry: URL?
-    for (number, line) in Self.lines(bytes) where !line.allSatisfy({ $0 <= 0x20 }) {
+    for (number, line) in Self.lines(bytes) where !Self.isBlank(line) {
       do {
         guard line.count <= Self.longestLine else {
           throw SMSFields.Unreadable("longer than \(Self.longestLine) octets")
@@ -136,7 +136,7 @@ package struct SMSReader {
   private func readLines(
     _ bytes: [UInt8], _ path: String, _ corpus: inout SMSCorpus, _ read: (Substring) throws -> SMSFields?
   ) {
-    for (number, line) in Self.lines(bytes) where !line.allSatisfy({ $0 <= 0x20 }) {
+    for (number, line) in Self.lines(bytes) where !Self.isBlank(line) {
       guard line.count <= Self.longestLine, let text = String(validating: line, as: UTF8.self) else {
         corpus.report(path, number, "not UTF-8, or longer than \(Self.longestLine) octets")
         continue
@@ -164,6 +164,8 @@ package struct SMSReader {
   private static func problem(_ error: any Error) -> String {
     (error as? SMSFields.Unreadable)?.problem ?? "not one JSON object with the right types"
   }
+
+  private static func isBlank(_ line: ArraySlice<UInt8>) -> Bool { line.allSatisfy { $0 == 0x20 || $0 == 0x09 } }
 
   /// The lines with their numbers, from 1; without line ends.
   private static func lines(_ bytes: [UInt8]) -> some Sequence<(Int, ArraySlice<UInt8>)> {

@@ -51,7 +51,7 @@ package struct SMSFilter: Sendable {
 
 extension Substance {
   /// What short messages are compared by: their text alone.
-  init(_ message: ShortMessage) { self.init(readings: [message.text]) }
+  init(_ message: ShortMessage) { self.init(readings: [message.text], isShort: true) }
 }
 
 extension SMSReading {

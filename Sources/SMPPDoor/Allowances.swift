@@ -29,7 +29,9 @@ final class Allowances: Sendable {
       own.moveOn(to: time)
       defer { sent[account.systemID] = own }
       // Many recipients at once would never fit into a small rate: it is enough that the second is not full.
-      guard own.inSecond < account.rate ?? .max, own.inDay + recipients <= account.dailyCap ?? .max else { return false }
+      guard own.inSecond < account.rate ?? .max, own.inDay + recipients <= account.dailyCap ?? .max else {
+        return false
+      }
       own.inSecond += recipients
       own.inDay += recipients
       return true

@@ -16,7 +16,7 @@ package struct ProtectedSender: Hashable, Sendable {
   package let hasLookalikes: Bool
   package let scopes: Set<Scope>
 
-  /// `scopes`: nil for all where it can stand: a number is no signature, and in a text no claim to be its bearer.
+  /// `scopes`: nil for all where it can stand: a number in a text is no claim to be its bearer.
   package init(
     value: String, kind: RegisteredSender.Kind, owner: String, hasLookalikes: Bool = true, scopes: Set<Scope>? = nil
   ) {
@@ -24,7 +24,7 @@ package struct ProtectedSender: Hashable, Sendable {
     self.kind = kind
     self.owner = owner
     self.hasLookalikes = hasLookalikes
-    self.scopes = scopes ?? (kind == .alpha ? Set(Scope.allCases) : [.sender])
+    self.scopes = scopes ?? (kind == .alpha ? Set(Scope.allCases) : [.sender, .signature])
   }
 }
 

@@ -4,6 +4,7 @@ import Bulk
 import ConfigurationFile
 import DecisionLog
 import Filtering
+import Judging
 import SMPPDoor
 import SMS
 

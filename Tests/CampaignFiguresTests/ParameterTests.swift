@@ -36,7 +36,7 @@ struct ParameterTests {
     guard let items = try Figures.texts(set) else { return }
     var random = SeededGenerator(3)
     let texts = items.shuffled(using: &random).map { (text: $0.substance.readings[0], cluster: $0.cluster) }
-      .filter { CanonicalText($0.text).reaches(Fingerprints.sketchFloor) }
+      .filter { CanonicalText($0.text).reaches(Fingerprints.Floors.mail.sketch) }
     let sample = texts.prefix(150).map(\.text)
     let copies = Self.disguises.map { disguise in sample.map { disguise.apply(to: $0, using: &random) } }
     var shares = [["shingles", "similarity"] + Self.disguises.map(\.rawValue) + ["unrelated pairs in a million"]]
@@ -56,6 +56,57 @@ struct ParameterTests {
       if shingles == .both { show(set, likenesses, unrelated) }
     }
     Figures.show("\(set): copies from a Jaccard similarity on, %", shares)
+  }
+
+  /// How few words a short message may have to be compared: each pair of floors, on whole sets.
+  @Test func floorsOfShortMessages() throws {
+    let sets: [(String, [Figures.Item]?)] = [
+      ("fbs", try Figures.texts("fbs")),
+      ("zh-x-hacker spam", try Figures.texts("zh-x-hacker")?.filter { $0.label == "spam" }),
+      ("zh-x-hacker ham", try Figures.texts("zh-x-hacker")?.filter { $0.label == "ham" }),
+      ("nus-en (ham)", try Figures.texts("nus-en")),
+      ("exais spam", try Figures.texts("exais")?.filter { $0.label == "spam" }),
+    ]
+    let floors: [(exact: (Int, Int), sketch: (Int, Int))] = [
+      ((8, 14), (12, 20)), ((6, 10), (12, 20)), ((6, 10), (10, 16)), ((5, 8), (8, 12)), ((4, 6), (8, 12)),
+      ((4, 6), (6, 10)), ((3, 4), (5, 8)),
+    ]
+    var rows = [["set", "exact from", "similar from", "compared", "in campaigns ≥ 2", "≥ 10", "other pairs"]]
+    for (name, items) in sets {
+      guard let items else { continue }
+      for (exact, sketch) in floors {
+        let floors = Fingerprints.Floors(
+          exact: .init(words: exact.0, ideographs: exact.1), sketch: .init(words: sketch.0, ideographs: sketch.1))
+        rows.append(
+          [name, "\(exact.0) words, \(exact.1) ideographs", "\(sketch.0), \(sketch.1)"] + grouping(items, floors))
+      }
+    }
+    if rows.count > 1 { Figures.show("Floors of short messages, %", rows) }
+  }
+
+  private func grouping(_ items: [Figures.Item], _ floors: Fingerprints.Floors) -> [String] {
+    let key = KeyedHash(k0: 1, k1: 2)
+    let ledger = CampaignLedger(tiers: [], memory: 1 << 30, key: key)
+    let fingerprints = items.map { Fingerprints($0.substance, key: key, floors: floors) }
+    let campaigns = fingerprints.enumerated().map { index, fingerprints in
+      ledger.observe(Sighting(time: 1_700_000_000, fingerprints: fingerprints, recipients: ["r\(index)"])).campaign.id
+    }
+    let members = Dictionary(grouping: zip(items, campaigns), by: \.1).values.map { $0.map(\.0) }
+    func share(_ size: Int) -> String {
+      Figures.percent(members.filter { $0.count >= size }.reduce(0) { $0 + $1.count }, of: items.count)
+    }
+    let others = members.reduce(0) { sum, group in
+      sum
+        + group.indices.reduce(0) { sum, index in
+          sum
+            + group[..<index].count { left in
+              let isSame = left.cluster != nil && left.cluster == group[index].cluster
+              return !isSame && left.substance.readings != group[index].substance.readings
+            }
+        }
+    }
+    let compared = Figures.percent(fingerprints.count { !$0.isEmpty }, of: items.count)
+    return [compared, share(2), share(10), "\(others)"]
   }
 
   /// The chance that copies meet in a band, and unrelated texts with them.

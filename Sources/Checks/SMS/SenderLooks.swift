@@ -20,6 +20,8 @@ struct SenderLooks: Sendable {
   private static let nameLimit = 20
   /// Numbers so short are the beginning or end of too many others.
   private static let numberFloor = 5
+  /// With more digits behind it is another number.
+  private static let digitsBehind = 2
 
   init(_ senders: [ProtectedSender], _ appearance: any Appearance) {
     self.senders = senders
@@ -65,7 +67,8 @@ struct SenderLooks: Sendable {
     let bare = digits.drop { $0 == "0" }
     guard bare.utf8.count > Self.numberFloor || bare.utf8.count < digits.utf8.count else { return nil }
     for length in Self.numberFloor...max(Self.numberFloor, min(8, bare.utf8.count)) {
-      if let index = numbers[String(bare.prefix(length))], !bare.hasPrefix("106") { return senders[index] }
+      let isLittleLonger = bare.utf8.count - length <= Self.digitsBehind && !bare.hasPrefix("106")
+      if isLittleLonger, let index = numbers[String(bare.prefix(length))] { return senders[index] }
       if bare.hasPrefix("106") || bare.hasPrefix("86"), let index = numbers[String(bare.suffix(length))] {
         return senders[index]
       }
