@@ -39,6 +39,7 @@ bench: packages          ## what each stage costs; log, searches; messages a sec
 	.build/release/log-bench --message Corpus/honest/01-plain-ascii.eml --folder /tmp
 	.build/release/search-bench --folder /tmp --records 10000
 	TRUEMARK=.build/release/truemark $(PYTHON) Tests/EndToEnd/bench.py
+	TRUEMARK=.build/release/truemark $(PYTHON) Tests/EndToEnd/bench_smpp.py
 
 fuzz: packages           ## each parser of untrusted bytes for FUZZ_SECONDS (default 60)
 	Tests/Fuzz/run.sh

@@ -41,6 +41,9 @@ struct Load: ParsableCommand {
   @Option(help: "Recipients; they take turns.")
   var recipients = 10_000_000
 
+  @Flag(help: "Send cancel_sm, which no filter judges, in place of messages.")
+  var unjudged = false
+
   func validate() throws {
     guard sessions > 0, window > 0, rate >= 0, seconds > 0, (1...100_000_000).contains(recipients) else {
       throw ValidationError("numbers above 0 are needed, and no more than 100000000 recipients")
@@ -49,7 +52,7 @@ struct Load: ParsableCommand {
 
   func run() throws {
     let message = try PreparedMessage(
-      source: source, text: text, recipients: recipients, asksForReceipts: receipts)
+      unjudged ? .cancelSM : .submitSM, source: source, text: text, recipients: recipients, asksForReceipts: receipts)
     let links = try (0..<sessions).map { _ in try bind.link() }
     let results = Mutex<[LoadResult]>([])
     let start = ContinuousClock.now
@@ -69,7 +72,7 @@ struct Load: ParsableCommand {
   }
 }
 
-/// A `submit_sm` with a place for the sequence number and one for the recipient.
+/// A request with a place for the sequence number and one for the recipient.
 struct PreparedMessage: Sendable {
   private let octets: [UInt8]
   private let recipient: Int
@@ -77,17 +80,19 @@ struct PreparedMessage: Sendable {
   private static let prefix = "86138"
   private static let digits = 8
 
-  init(source: String, text: String, recipients: Int, asksForReceipts: Bool) throws {
+  init(_ command: CommandID, source: String, text: String, recipients: Int, asksForReceipts: Bool) throws {
     let units = text.utf16.flatMap { [UInt8(truncatingIfNeeded: $0 >> 8), UInt8(truncatingIfNeeded: $0)] }
     let number = Self.prefix + String(repeating: "0", count: Self.digits)
-    octets = try PDU(
-      .submitSM, sequence: 0,
-      [
-        .sourceAddress: .text(source), .destinationTON: .integer(1), .destinationNPI: .integer(1),
-        .destinationAddress: .text(number), .registeredDelivery: .integer(asksForReceipts ? 1 : 0),
-        .dataCoding: .integer(8), .shortMessage: .octets(units[...]),
-      ]
-    ).encoded
+    var fields: [Field: PDU.Value] = [
+      .sourceAddress: .text(source), .destinationTON: .integer(1), .destinationNPI: .integer(1),
+      .destinationAddress: .text(number),
+    ]
+    if command == .submitSM {
+      fields[.registeredDelivery] = .integer(asksForReceipts ? 1 : 0)
+      fields[.dataCoding] = .integer(8)
+      fields[.shortMessage] = .octets(units[...])
+    }
+    octets = try PDU(command, sequence: 0, fields).encoded
     guard let place = octets.firstRange(of: Array(number.utf8)) else { throw LinkError("no recipient") }
     recipient = place.upperBound - Self.digits
     self.recipients = recipients
