@@ -219,7 +219,7 @@ if Context.environment["TRUEMARK_FUZZ"] != nil {
       name: "truemark-fuzz",
       dependencies: [
         "Authentication", "Bulk", "Checks", "ConfigurationFile", "CorpusDoor", "DecisionLog", "DNS", "Filtering",
-        "Homographs", "Judging", "Mail", "MessageText", "SystemDNS", "Transparency", crypto, yams,
+        "Homographs", "Judging", "Mail", "MessageText", "SMS", "SystemDNS", "Transparency", crypto, yams,
       ],
       path: "Tests/Fuzz", exclude: ["run.sh", "dictionary", "seeds"]))
 }

@@ -9,7 +9,7 @@
 set -eu
 
 build='libmilter-dev libspf2-dev libopendkim-dev libunbound-dev libpsl-dev libicu-dev libgmime-3.0-dev libhiredis-dev
-  libsqlite3-dev libpq-dev pkg-config publicsuffix'
+  libsqlite3-dev libpq-dev libxml2-dev pkg-config publicsuffix'
 test='postfix unbound dns-root-data redis-server redis-tools postgresql m4 openssl python3 python3-yaml python3-dkim
   python3-nacl iproute2 util-linux mandoc golang-go golang-golang-x-mod-dev chromium chromium-driver python3-selenium
   fonts-wqy-microhei'

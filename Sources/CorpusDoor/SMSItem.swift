@@ -115,7 +115,8 @@ struct SMSFields {
       }
       let text = time.prefix(40).replacing(" ", with: "T")
       let hasZone = text.hasSuffix("Z") || text.dropFirst(11).contains { $0 == "+" || $0 == "-" }
-      guard let date = try? Date(hasZone ? text : text + "Z", strategy: .iso8601), date.timeIntervalSince1970 >= 0 else {
+      guard let date = try? Date(hasZone ? text : text + "Z", strategy: .iso8601), date.timeIntervalSince1970 >= 0
+      else {
         throw Unreadable("ts: seconds since 1970, or a time such as 2026-01-31T12:00:00Z")
       }
       return Int64(date.timeIntervalSince1970)

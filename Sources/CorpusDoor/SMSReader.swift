@@ -55,7 +55,9 @@ package struct SMSReader {
       let walk = FileManager.default.enumerator(atPath: path)
       let found = walk?.compactMap { $0 as? String } ?? []
       return found.map { URL(filePath: $0) }
-        .filter { Self.endings.contains($0.pathExtension.lowercased()) && !RegistryFiles.tables.contains($0.lastPathComponent) }
+        .filter {
+          Self.endings.contains($0.pathExtension.lowercased()) && !RegistryFiles.tables.contains($0.lastPathComponent)
+        }
         .map(\.relativePath).sorted().map { path.hasSuffix("/") ? path + $0 : path + "/" + $0 }
     }.filter { format(of: $0) != nil }
   }
@@ -87,10 +89,11 @@ package struct SMSReader {
 
   private func readJSONLines(_ bytes: [UInt8], _ path: String, _ corpus: inout SMSCorpus) {
     var registry: URL?
-    for (number, line) in Self.lines(bytes) {
-      guard !Self.isBlank(line) else { continue }
+    for (number, line) in Self.lines(bytes) where !Self.isBlank(line) {
       do {
-        guard line.count <= Self.longestLine else { throw SMSFields.Unreadable("longer than \(Self.longestLine) octets") }
+        guard line.count <= Self.longestLine else {
+          throw SMSFields.Unreadable("longer than \(Self.longestLine) octets")
+        }
         let row = try SMSRow(line, names)
         if let folder = row.registry {
           registry = URL(filePath: path).deletingLastPathComponent().appending(path: folder).standardizedFileURL

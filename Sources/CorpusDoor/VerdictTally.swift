@@ -36,7 +36,10 @@ package struct VerdictTally: Sendable {
       ("established", list(Axis.allCases.map { ($0.rawValue, established[$0, default: 0]) })),
       ("sender", list(Self.words.map { ($0, alignments[$0, default: 0]) })),
       ("findings", common.isEmpty ? "none" : list(common.map { ($0.key, $0.value) })),
-    ] + labels.sorted { $0.key < $1.key }.prefix(Self.labelLimit).map { ("labelled \($0.key)", Self.confusion($0.value)) }
+    ]
+      + labels.sorted { $0.key < $1.key }.prefix(Self.labelLimit).map {
+        ("labelled \($0.key)", Self.confusion($0.value))
+      }
   }
 
   /// Labels told.

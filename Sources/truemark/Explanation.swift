@@ -49,7 +49,9 @@ struct Explanation {
     let numbering = [message.source.ton.map { "TON \($0)" }, message.source.npi.map { "NPI \($0)" }]
     let source = message.source.isTold ? message.source.text : words.unknown
     return [
-      ["source_addr", ([source.isEmpty ? words.missing : source] + numbering.compactMap { $0 }).joined(separator: " ")],
+      [
+        "source_addr", ([source.isEmpty ? words.missing : source] + numbering.compactMap { $0 }).joined(separator: " "),
+      ],
       ["system_id", message.account ?? words.unknown],
       ["callback_num", message.callback?.text ?? ""],
       [words.client, message.clientAddress?.description ?? words.unknown],

@@ -42,7 +42,8 @@ enum Figures {
       var text = try JSONDecoder().decode(Text.self, from: bytes).text
       // Words apart and masked fields are the collectors' work.
       if set == "fbs" { text = text.replacing(#/DIGIT|URL|PLACE|NAME|CELLPHONE|PHONE|[ ]/#, with: "") }
-      return Item(id: entry.id, substance: Substance(readings: [text], isShort: true), cluster: entry.cluster, label: entry.label)
+      return Item(
+        id: entry.id, substance: Substance(readings: [text], isShort: true), cluster: entry.cluster, label: entry.label)
     }
   }
 

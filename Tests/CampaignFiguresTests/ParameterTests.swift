@@ -96,12 +96,14 @@ struct ParameterTests {
       Figures.percent(members.filter { $0.count >= size }.reduce(0) { $0 + $1.count }, of: items.count)
     }
     let others = members.reduce(0) { sum, group in
-      sum + group.indices.reduce(0) { sum, index in
-        sum + group[..<index].count { left in
-          let isSame = left.cluster != nil && left.cluster == group[index].cluster
-          return !isSame && left.substance.readings != group[index].substance.readings
+      sum
+        + group.indices.reduce(0) { sum, index in
+          sum
+            + group[..<index].count { left in
+              let isSame = left.cluster != nil && left.cluster == group[index].cluster
+              return !isSame && left.substance.readings != group[index].substance.readings
+            }
         }
-      }
     }
     let compared = Figures.percent(fingerprints.count { !$0.isEmpty }, of: items.count)
     return [compared, share(2), share(10), "\(others)"]

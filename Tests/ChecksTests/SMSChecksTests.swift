@@ -102,7 +102,8 @@ struct SMSChecksTests {
     #expect(scenario.names.contains("sms.brand_in_text"), "\(text)")
     // The registered sender says whose message it is, and the bank may name itself.
     #expect(!SMSScenario(text: text).names.contains("sms.brand_in_text"))
-    #expect(!SMSScenario(account: "bank", source: SenderAddress("95599"), text: text).names.contains("sms.brand_in_text"))
+    #expect(
+      !SMSScenario(account: "bank", source: SenderAddress("95599"), text: text).names.contains("sms.brand_in_text"))
   }
 
   @Test(arguments: [
@@ -136,13 +137,14 @@ struct SMSChecksTests {
     #expect(!scenario.findings.contains { $0.sentence().contains("12345678") })
   }
 
-  @Test(arguments: [
-    ("", ["missing"]), ("\u{0}", ["missing"]), ("0", ["missing"]), ("Unknown", ["missing"]), ("N/A", ["charset"]),
-    ("12", ["e164"]), ("1234567890123456", ["e164"]), ("+99912345678", ["e164"]), ("+861380013800", ["e164"]),
-    ("+860138001380", ["e164"]), ("106900011234567890123", []), ("+447700900123", []), ("+862112345678", []),
-    ("LongerThanEleven", ["charset"]), ("BANK@!", ["charset"]), ("A\u{202e}B", ["charset"]), ("A&B_c-d.e", []),
-    ("INFO", ["generic"]), ("1nf0", ["generic"]), ("V-E-R-1-F-Y", ["generic"]), ("验证码", ["generic", "charset"]),
-  ] as [(String, Set<String>)])
+  @Test(
+    arguments: [
+      ("", ["missing"]), ("\u{0}", ["missing"]), ("0", ["missing"]), ("Unknown", ["missing"]), ("N/A", ["charset"]),
+      ("12", ["e164"]), ("1234567890123456", ["e164"]), ("+99912345678", ["e164"]), ("+861380013800", ["e164"]),
+      ("+860138001380", ["e164"]), ("106900011234567890123", []), ("+447700900123", []), ("+862112345678", []),
+      ("LongerThanEleven", ["charset"]), ("BANK@!", ["charset"]), ("A\u{202e}B", ["charset"]), ("A&B_c-d.e", []),
+      ("INFO", ["generic"]), ("1nf0", ["generic"]), ("V-E-R-1-F-Y", ["generic"]), ("验证码", ["generic", "charset"]),
+    ] as [(String, Set<String>)])
   func forms(sender: String, findings: Set<String>) {
     let names = SMSScenario(source: SenderAddress(sender, ton: 0), text: "hi").names
     let forms = names.intersection(["missing", "e164", "charset", "generic"].map { "sms.sender.\($0)" })

@@ -11,18 +11,19 @@ struct CSVReaderTests {
     return items
   }
 
-  @Test(arguments: [
-    ("", []),
-    ("\n\r\n", []),
-    ("a,b", [.record(line: 1, fields: ["a", "b"])]),
-    ("a,b\r\nc,\r\n", [.record(line: 1, fields: ["a", "b"]), .record(line: 2, fields: ["c", ""])]),
-    ("\u{feff}a\n\n\nb", [.record(line: 1, fields: ["a"]), .record(line: 4, fields: ["b"])]),
-    (#""a,b","say ""hi""""#, [.record(line: 1, fields: ["a,b", #"say "hi""#])]),
-    ("\"one\ntwo\",x\ny", [.record(line: 1, fields: ["one\ntwo", "x"]), .record(line: 3, fields: ["y"])]),
-    (#"5" pipe,x"#, [.record(line: 1, fields: [#"5" pipe"#, "x"])]),
-    ("=1+1,@x", [.record(line: 1, fields: ["=1+1", "@x"])]),
-    (",,", [.record(line: 1, fields: ["", "", ""])]),
-  ] as [(String, [CSVReader.Item])])
+  @Test(
+    arguments: [
+      ("", []),
+      ("\n\r\n", []),
+      ("a,b", [.record(line: 1, fields: ["a", "b"])]),
+      ("a,b\r\nc,\r\n", [.record(line: 1, fields: ["a", "b"]), .record(line: 2, fields: ["c", ""])]),
+      ("\u{feff}a\n\n\nb", [.record(line: 1, fields: ["a"]), .record(line: 4, fields: ["b"])]),
+      (#""a,b","say ""hi""""#, [.record(line: 1, fields: ["a,b", #"say "hi""#])]),
+      ("\"one\ntwo\",x\ny", [.record(line: 1, fields: ["one\ntwo", "x"]), .record(line: 3, fields: ["y"])]),
+      (#"5" pipe,x"#, [.record(line: 1, fields: [#"5" pipe"#, "x"])]),
+      ("=1+1,@x", [.record(line: 1, fields: ["=1+1", "@x"])]),
+      (",,", [.record(line: 1, fields: ["", "", ""])]),
+    ] as [(String, [CSVReader.Item])])
   func records(text: String, items: [CSVReader.Item]) { #expect(read(text) == items) }
 
   @Test func comments() {

@@ -91,9 +91,11 @@ struct RegistryFilesTests {
   @Test func everyProblemOfAllFilesIsTold() throws {
     let found = try problems([
       "senders.csv": Self.header + "a,alpha,1,exact,x\nb,alpha,2,exact,x\n",
-      "protected.csv": "value,kind,owner_id,lookalike,scope\nICBC,alpha,x,perhaps,\nICBC,alpha,x,,face\nABC,alpha,x,,\nabc,alpha,x,,\n",
+      "protected.csv":
+        "value,kind,owner_id,lookalike,scope\nICBC,alpha,x,perhaps,\nICBC,alpha,x,,face\nABC,alpha,x,,\nabc,alpha,x,,\n",
       "templates.csv": "name,text\na;b,x\nc,{}\nd,x\nd,y\n",
-      "accounts.yaml": "accounts:\n  - system_id: a\n    rate: -1\n    binds: [x]\n  - system_id: a\n    networks: [host]\n",
+      "accounts.yaml":
+        "accounts:\n  - system_id: a\n    rate: -1\n    binds: [x]\n  - system_id: a\n    networks: [host]\n",
     ])
     #expect(found.filter { $0.hasPrefix("accounts.yaml") }.count == 4)
     #expect(found.contains("accounts.yaml:3: accounts.0.rate: 0 to 100000 messages a second"))
@@ -119,7 +121,8 @@ struct RegistryFilesTests {
   func accountsThatAreNone(text: String) throws { #expect(try !problems(["accounts.yaml": text]).isEmpty) }
 
   @Test func longRegistriesAreReadAtOnce() throws {
-    let rows = (0..<25_000).map { "a\($0 % 3_000),port,1069\(10_000 + $0),prefix,x\($0),,某某\($0)" }.joined(separator: "\n")
+    let rows = (0..<25_000).map { "a\($0 % 3_000),port,1069\(10_000 + $0),prefix,x\($0),,某某\($0)" }.joined(
+      separator: "\n")
     try withFolder(["senders.csv": Self.header + rows]) { folder in
       let registry = try RegistryFiles.read(folder)
       #expect(registry.senders.count == 25_000)

@@ -19,7 +19,9 @@ struct SMSReaderTests {
     return (format, format == nil ? SMSCorpus() : try reader.read(file.path))
   }
 
-  private func read(_ name: String, _ text: String, names: [String: String] = [:]) throws -> (
+  private func read(
+    _ name: String, _ text: String, names: [String: String] = [:]
+  ) throws -> (
     format: SMSReader.Format?, corpus: SMSCorpus
   ) { try read(name, Data(text.utf8), names: names) }
 
@@ -71,7 +73,8 @@ struct SMSReaderTests {
   }
 
   @Test func tables() throws {
-    let text = "Address,Body,When,Class\n95588,\"a, \"\"b\"\"\nc\",1700000000,spam\n,x,,ham\n=1+1,y,never,ham\n\"\"\"bad\n"
+    let text =
+      "Address,Body,When,Class\n95588,\"a, \"\"b\"\"\nc\",1700000000,spam\n,x,,ham\n=1+1,y,never,ham\n\"\"\"bad\n"
     let names = ["src": "address", "text": "body", "ts": "when", "label": "class"]
     let (format, corpus) = try read("a.csv", text, names: names)
     #expect(format == .csv && corpus.badRows == 2)

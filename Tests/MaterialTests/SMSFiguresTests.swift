@@ -28,7 +28,9 @@ struct SMSFiguresTests {
   private static let recipients = (0..<25).map { "861390000\(1_000 + $0)" }
 
   @Test func table() throws {
-    print("\n| set | label | way | messages | campaigns of 2 or more | in them | stopped | for |\n|---|---|---|---|---|---|---|---|")
+    print(
+      "\n| set | label | way | messages | campaigns of 2 or more | in them | stopped | for |\n|---|---|---|---|---|---|---|---|"
+    )
     let spam: [Way] = [.forgedNumber, .ownSender, .changingNumbers, .oneNumber]
     for (set, label, ways) in [
       ("fbs", "spam", spam), ("zh-x-hacker", "spam", spam), ("zh-x-hacker", "ham", [.honest, .honestUnregistered]),
@@ -111,10 +113,14 @@ struct SMSFiguresTests {
     case .forgedNumber:
       return SenderRegistry(senders: [RegisteredSender(account: "bank", kind: .short, sender: "95588", owner: "bank")])
     case .ownSender:
-      return SenderRegistry(senders: [RegisteredSender(account: "outsider", kind: .port, sender: "10655000", owner: "o")])
+      return SenderRegistry(senders: [
+        RegisteredSender(account: "outsider", kind: .port, sender: "10655000", owner: "o")
+      ])
     case .honest:
       var seen: Set<String> = []
-      let rows = messages.filter { $0.account != nil }.filter { seen.insert("\($0.account ?? "")\n\($0.source.text)").inserted }.map { message in
+      let rows = messages.filter { $0.account != nil }.filter {
+        seen.insert("\($0.account ?? "")\n\($0.source.text)").inserted
+      }.map { message in
         RegisteredSender(
           account: message.account ?? "", kind: .alpha, sender: message.source.text, owner: message.account ?? "",
           signatures: Self.signature(message.text).map { [$0] } ?? [])

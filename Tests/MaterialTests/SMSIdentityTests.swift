@@ -56,7 +56,9 @@ struct SMSIdentityTests {
       what: "brand in disguise, its name and a link", account: "stranger", sender: "PayPa1",
       text: "PayPal: confirm http://attack.example", expected: .forged, isRegistered: false),
     Shape(what: "bank's number", account: "stranger", sender: "95588", expected: .forged, isRegistered: false),
-    Shape(what: "number that cannot be", account: "stranger", sender: "+99912345", expected: .concealed, isRegistered: false),
+    Shape(
+      what: "number that cannot be", account: "stranger", sender: "+99912345", expected: .concealed, isRegistered: false
+    ),
     Shape(what: "word of everybody", account: "stranger", sender: "VER1FY", expected: nil, isRegistered: false),
     Shape(
       what: "unknown signature", account: "stranger", sender: "10655000123", text: "【某新店】开业大吉。", expected: nil,

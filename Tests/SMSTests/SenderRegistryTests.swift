@@ -12,7 +12,9 @@ struct SenderRegistryTests {
     RegisteredSender(account: "b", kind: .msisdn, sender: "+447700900123", owner: "B"),
   ])
 
-  private func word(_ sender: String, _ account: String?, to destinations: [String] = [], at time: Int64 = 150) -> String {
+  private func word(
+    _ sender: String, _ account: String?, to destinations: [String] = [], at time: Int64 = 150
+  ) -> String {
     switch registry.binding(
       of: SenderReading(SenderAddress(sender)), account: account, destinations: destinations, at: time)
     {
