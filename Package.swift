@@ -121,8 +121,10 @@ let package = Package(
     .target(name: "MilterClient", dependencies: ["Mail"], path: "Tests/Support/MilterClient"),
     .target(
       name: "FilterSupport",
-      dependencies: ["Assembly", "ConfigurationFile", "CorpusDoor", "DNS", "Filtering", "Judging", "Mail"],
-      path: "Tests/Support/FilterSupport"),
+      dependencies: [
+        "Assembly", "Bulk", "ConfigurationFile", "CorpusDoor", "DNS", "Filtering", "Homographs", "Judging", "Mail",
+        "SMS",
+      ], path: "Tests/Support/FilterSupport"),
     .target(name: "Measurement", path: "Tests/Support/Measurement"),
     .executableTarget(
       name: "milter-load", dependencies: ["Mail", "Measurement", "MilterClient", arguments],
@@ -215,7 +217,10 @@ let package = Package(
       dependencies: ["Authentication", "ConfigurationFile", "CorpusDoor", "Judging", "Mail", "SMS"]),
     .testTarget(
       name: "MaterialTests",
-      dependencies: ["CorpusDoor", "DNS", "FilterSupport", "Filtering", "Judging", "Mail", "TestSupport"]),
+      dependencies: [
+        "Bulk", "Checks", "ConfigurationFile", "CorpusDoor", "DNS", "FilterSupport", "Filtering", "Judging", "Mail",
+        "SMS", "TestSupport",
+      ]),
   ]
 )
 

@@ -11,7 +11,7 @@ set -eu
 cd "$(dirname "$0")/.."
 
 build='libmilter-dev libspf2-dev libopendkim-dev libunbound-dev libpsl-dev libicu-dev libgmime-3.0-dev libhiredis-dev
-  libsqlite3-dev libpq-dev pkg-config publicsuffix'
+  libsqlite3-dev libpq-dev libxml2-dev pkg-config publicsuffix'
 test='postfix kannel unbound dns-root-data redis-server redis-tools postgresql m4 openssl python3 python3-yaml python3-dkim
   python3-nacl python3-pip iproute2 util-linux mandoc golang-go golang-golang-x-mod-dev chromium chromium-driver python3-selenium
   fonts-wqy-microhei'

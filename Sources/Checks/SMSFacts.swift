@@ -46,6 +46,11 @@ package struct SMSReading: Sendable {
   ///
   /// Of other stored messages nobody can tell whether their sender was theirs.
   var isAttributed: Bool { message.account != nil || message.direction == .delivered }
+
+  /// Whether what belongs to this owner is the account's own.
+  func isOwn(_ owner: String) -> Bool {
+    message.direction == .submitted && message.account.map { marks.owners(of: $0).contains(owner) } ?? false
+  }
 }
 
 /// Everything that a check of short messages may look at.
@@ -70,10 +75,7 @@ package struct SMSFacts: Sendable {
   /// The account that submitted the message, and how the registry describes it.
   var account: SenderAccount? { message.account.flatMap { marks.registry.accounts[$0] } }
 
-  /// Whether what belongs to this owner is the account's own.
-  func isOwn(_ owner: String) -> Bool {
-    message.direction == .submitted && message.account.map { marks.owners(of: $0).contains(owner) } ?? false
-  }
+  func isOwn(_ owner: String) -> Bool { reading.isOwn(owner) }
 
   /// The sender in clear where it is a name or a service's number; of a person's number only what it is.
   var shownSender: String { Self.shown(sender) }

@@ -19,7 +19,7 @@ package struct SenderReading: Hashable, Sendable {
   }
 
   /// By which senders are compared: small letters, usual digits, nothing invisible; of a number the digits alone, those
-  /// of a Chinese number without 86, and those of a foreign one with `+`.
+  /// of a Chinese number without 86. A foreign number that without its `+` would be a Chinese one keeps it.
   package let key: String
   /// A name as it is drawn, in its own letters.
   package let shown: String
@@ -42,7 +42,7 @@ package struct SenderReading: Hashable, Sendable {
     let national = home ?? number.digits
     isInternational = number.isMarked || home != nil || isMarked && !Self.isNational(national)
     form = Self.form(national, isForeign: isInternational && home == nil)
-    key = form == .foreign ? "+\(national)" : String(national)
+    key = form == .foreign && Self.isNational(national) ? "+\(national)" : String(national)
   }
 
   /// TON 1 (SMPP 3.4 section 5.2.5).
@@ -79,6 +79,9 @@ package struct SenderReading: Hashable, Sendable {
 
   private static let separators = Set(" -.()".utf8)
 
+  /// Digits of the shortest subscribers' numbers, the country's code included.
+  private static let shortestForeign = 7
+
   /// So long as a number with a country's code: TON is written by the client, and is 1 for anything at some.
   private static func isLong(_ digits: Substring) -> Bool { digits.utf8.count >= 9 }
 
@@ -97,7 +100,7 @@ package struct SenderReading: Hashable, Sendable {
     if isPort(digits) { return .port }
     if isMobile(digits) && !isForeign { return .mobile }
     // `+95588` is shown as a short number with a cross before it.
-    if isForeign, isLong(digits) { return .foreign }
+    if isForeign, digits.utf8.count >= shortestForeign { return .foreign }
     return (3...8).contains(digits.utf8.count) ? .short : .number
   }
 

@@ -94,7 +94,7 @@ struct SMSChecksTests {
 
   @Test(arguments: [
     "Dear ICBC customer: http://attack.example", "I C B C: call 400-000-1234", "ＩＣＢＣ www.attack.example",
-    "工商银行提醒 http://attack.example", "工*商*银*行：4008001234", "工\u{200b}商银行 attack.example/x", "Wells\nFargo bit.ly/x",
+    "工商银行提醒 http://attack.example", "工*商*银*行：4008001234", "工\u{200b}商银行 attack.example/x", "I\nC\nB\nC bit.ly/x",
     "【工商银行中心】您好",
   ])
   func claimsInATextOfAnUnregisteredSender(text: String) {

@@ -17,8 +17,8 @@ private let targets: [any FuzzTarget.Type] = [
   ConfigurationTarget.self, DKIMMessageTarget.self, DKIMSignatureTarget.self, DMARCRecordTarget.self,
   ExtractorTarget.self, FilterTarget.self, HeaderTarget.self, HTMLTarget.self, JournalTarget.self,
   LedgerTarget.self, MailboxFileTarget.self, MessageFileTarget.self, MIMETarget.self, NamesTarget.self, NoteTarget.self,
-  RdataTarget.self, ReceivedTarget.self, ResultsFieldTarget.self, SMPPTarget.self, SPFCheckTarget.self,
-  SPFRecordTarget.self, ZoneTarget.self,
+  RdataTarget.self, ReceivedTarget.self, ResultsFieldTarget.self, SMPPTarget.self, SMSTableTarget.self,
+  SMSTarget.self, SPFCheckTarget.self, SPFRecordTarget.self, ZoneTarget.self,
 ]
 
 /// The target that the environment variable `FUZZ_TARGET` names.

@@ -37,7 +37,7 @@ struct SenderRegistryTests {
     #expect(word("10690001", nil) == "untold")
     #expect(word("SHOPA", "a") == "bound")
     #expect(word("ShopA1", "a") == "unbound")
-    #expect(word("447700900123", "b") == "unbound")
+    #expect(word("447700900123", "b") == "bound")
     #expect(word("00447700900123", "b") == "bound")
   }
 

@@ -23,7 +23,9 @@ package enum MessageSignatures: SMSCheck {
     var findings: [Finding] = []
     if facts.message.direction == .submitted, facts.message.account != nil {
       if inPlace.isEmpty, needsSignature(facts) { findings.append(Finding(missing)) }
-      if let other = inPlace.lazy.compactMap({ other($0, facts) }).first {
+      // Beside the account's own signature another one is no claim to be its bearer, but see `multiple`.
+      let isSigned = inPlace.contains { !$0.isImitated && isOwn($0, facts) }
+      if !isSigned, let other = inPlace.lazy.compactMap({ other($0, facts) }).first {
         findings.append(Finding(unowned, other))
       } else if let strange = unregisteredSignature(inPlace, facts) {
         findings.append(Finding(unregistered, SMSFacts.clear(strange.text)))
@@ -33,9 +35,13 @@ package enum MessageSignatures: SMSCheck {
     return findings
   }
 
+  private static func isOwn(_ signature: ShownSignature, _ facts: SMSFacts) -> Bool {
+    facts.message.account.map { facts.marks.has($0, signature: signature.text) } ?? false
+  }
+
   /// Whose a signature is that is registered or protected, but not the account's.
   private static func other(_ signature: ShownSignature, _ facts: SMSFacts) -> String? {
-    guard let account = facts.message.account, !facts.marks.has(account, signature: signature.text) else { return nil }
+    guard !isOwn(signature, facts) else { return nil }
     let owners = facts.marks.owners(ofSignature: signature.text)
     guard let owner = owners.min(), !owners.contains(where: facts.isOwn) else { return nil }
     return "\(SMSFacts.clear(signature.text)) of \(owner)"
@@ -43,9 +49,7 @@ package enum MessageSignatures: SMSCheck {
 
   /// The first genuine signature of a text in which none is the account's.
   private static func unregisteredSignature(_ signatures: [ShownSignature], _ facts: SMSFacts) -> ShownSignature? {
-    guard facts.marks.registry.bindsSenders, let account = facts.message.account,
-      !signatures.contains(where: { facts.marks.has(account, signature: $0.text) })
-    else { return nil }
+    guard facts.marks.registry.bindsSenders, !signatures.contains(where: { isOwn($0, facts) }) else { return nil }
     return signatures.first { !$0.isImitated }
   }
 
@@ -65,13 +69,13 @@ package enum MessageSignatures: SMSCheck {
     return "\(SMSFacts.clear(other.text)) beside another one"
   }
 
-  /// A Chinese text, complete, of a program: from no person's number, and not of a sender whose account is registered
-  /// to need none.
+  /// A Chinese text, complete, that nothing but a signature could tell the sender of: from an access number that is not
+  /// registered to need none, or of an account that needs one.
   private static func needsSignature(_ facts: SMSFacts) -> Bool {
-    guard facts.sender.form != .mobile, facts.message.isWhole, isChinese(facts.message.text) else { return false }
+    guard facts.message.isWhole, isChinese(facts.message.text) else { return false }
     if facts.account?.requiresSignature == true { return true }
     if case .bound = facts.reading.binding { return false }
-    return true
+    return facts.sender.form == .port
   }
 
   /// Ideographs that a text needs to be Chinese.

@@ -12,25 +12,25 @@ package enum ProtectedSenders: SMSCheck {
   package static let kinds = [shown, lookalike]
 
   package static func findings(in facts: SMSFacts) -> [Finding] {
-    guard facts.reading.isAttributed else { return [] }
+    finding(in: facts.reading).map { [$0] } ?? []
+  }
+
+  /// Both at most once: a sender that is another's is no look-alike besides.
+  package static func finding(in reading: SMSReading) -> Finding? {
+    guard reading.isAttributed else { return nil }
     // A sender that the registry binds to the account is the account's, whosever it is taken for.
-    var isBound = false
-    if case .bound = facts.reading.binding { isBound = true }
-    let callback = facts.message.callback.map(SenderReading.init)
-    let places =
-      (isBound ? [] : [(facts.sender, "the sender")]) + (callback.map { [($0, "the number to answer to")] } ?? [])
-    for (sender, place) in places {
-      if let original = facts.marks.protected(sender), !facts.isOwn(original.owner) {
-        return [Finding(shown, "\(original.value) of \(original.owner) as \(place)")]
-      }
+    var places: [(sender: SenderReading, name: String)] = []
+    if case .bound = reading.binding {} else { places.append((reading.sender, "the sender")) }
+    if let callback = reading.message.callback { places.append((SenderReading(callback), "the number to answer to")) }
+    for place in places {
+      guard let original = reading.marks.protected(place.sender), !reading.isOwn(original.owner) else { continue }
+      return Finding(shown, "\(original.value) of \(original.owner) as \(place.name)")
     }
-    for (sender, place) in places {
-      if let original = facts.marks.original(of: sender), !facts.isOwn(original.owner) {
-        return [
-          Finding(lookalike, "\(SMSFacts.shown(sender)) as \(place), like \(original.value) of \(original.owner)")
-        ]
-      }
+    for place in places {
+      guard let original = reading.marks.original(of: place.sender), !reading.isOwn(original.owner) else { continue }
+      return Finding(
+        lookalike, "\(SMSFacts.shown(place.sender)) as \(place.name), like \(original.value) of \(original.owner)")
     }
-    return []
+    return nil
   }
 }

@@ -1,11 +1,14 @@
 import Assembly
+import Bulk
 import ConfigurationFile
 package import CorpusDoor
 package import DNS
 package import Filtering
 package import Foundation
+import Homographs
 package import Judging
 package import Mail
+package import SMS
 
 /// The filter as tests and measurements use it: of the built-in defaults, enforced.
 package enum TestFilter {
@@ -21,6 +24,15 @@ package enum TestFilter {
     return try FilterFactory(configuration).filter(
       configuration, resolver: zone, recordedBy: hosts, exemptions: exemptions)
   }
+
+  /// A filter for short messages with a ledger of its own.
+  package static func makeSMS(_ registry: SenderRegistry) throws -> SMSFilter {
+    let (configuration, _) = try DocumentedYAML.read(Configuration.self, from: "mode: enforce", source: "the test")
+    let ledger = CampaignLedger(tiers: SMSFilter.tiers, memory: 64 << 20, key: .published)
+    return try FilterFactory(configuration).smsFilter(configuration, registry: registry, ledger: ledger)
+  }
+
+  package static var appearance: any Appearance { get throws { try ICUAppearance() } }
 
   package static let corpus = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../../Corpus")
     .standardizedFileURL
