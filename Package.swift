@@ -160,6 +160,7 @@ let package = Package(
     // Tests, one folder per room.
     .testTarget(name: "MailTests", dependencies: ["Mail"]),
     .testTarget(name: "DNSTests", dependencies: ["DNS", "Mail"]),
+    .testTarget(name: "SMPPDoorTests", dependencies: ["SMPPDoor", "SMS", nio]),
     .testTarget(name: "SMPPTests", dependencies: ["Mail", "SMPP", "SMS"]),
     .testTarget(name: "SMPPClientTests", dependencies: ["SMPP", "SMPPClient", "smpp-load"]),
     .testTarget(name: "JudgingTests", dependencies: ["Judging", "Mail"]),
@@ -191,8 +192,8 @@ let package = Package(
     .testTarget(
       name: "DecisionLogTests",
       dependencies: [
-        "CorpusDoor", "DecisionLog", "DNS", "FilterSupport", "Filtering", "Mail", "Transparency", "truemark-verify",
-        crypto,
+        "CorpusDoor", "DecisionLog", "DNS", "FilterSupport", "Filtering", "Mail", "SMS", "Transparency",
+        "truemark-verify", crypto,
       ]),
     .testTarget(
       name: "ReviewTests",
@@ -204,7 +205,7 @@ let package = Package(
       name: "ReviewSiteTests",
       dependencies: [
         "ConfigurationFile", "CorpusDoor", "DecisionLog", "FilterSupport", "Filtering", "Judging", "Mail", "Review",
-        "ReviewSite",
+        "ReviewSite", "SMS",
       ]),
     .testTarget(name: "MilterDoorTests", dependencies: ["DecisionLog", "Mail", "MilterClient", "truemark"]),
     .testTarget(name: "CampaignStoreTests", dependencies: ["Bulk", "CampaignStore", "DecisionLog"]),

@@ -41,6 +41,7 @@ package struct LogExport {
   /// The sealed fields that records have.
   package static let fields: Set = [
     "client", "user", "sender", "recipients", "from", "messageID", "dns", "about", "contact", "text", "origin", "by",
+    "callback", "content",
   ]
 
   package init(_ state: StateFolder, disclosing fields: Set<String>) throws {

@@ -64,7 +64,9 @@ package struct Desk: Sendable {
     _ record: StoredRecord, decision: String, reason: String, caseID: String
   ) throws -> [String: String] {
     try self.record(.unseal, ["decision": decision, "reason": reason, "case": caseID])
-    return try LogExport(state, disclosing: LogExport.fields).disclosed(record).mapValues(\.value)
+    // What a message says is no part of who sent it to whom: an export for those who may ask for it shows that.
+    let fields = LogExport.fields.subtracting(["content"])
+    return try LogExport(state, disclosing: fields).disclosed(record).mapValues(\.value)
   }
 
   /// A record with the proof that the log holds it, without the values behind its pseudonyms, as `truemark-verify` reads

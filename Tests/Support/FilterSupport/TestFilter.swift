@@ -1,5 +1,4 @@
 import Assembly
-import Bulk
 import ConfigurationFile
 package import CorpusDoor
 package import DNS
@@ -28,8 +27,7 @@ package enum TestFilter {
   /// A filter for short messages with a ledger of its own.
   package static func makeSMS(_ registry: SenderRegistry) throws -> SMSFilter {
     let (configuration, _) = try DocumentedYAML.read(Configuration.self, from: "mode: enforce", source: "the test")
-    let ledger = CampaignLedger(tiers: SMSFilter.tiers, memory: 64 << 20, key: .published)
-    return try FilterFactory(configuration).smsFilter(configuration, registry: registry, ledger: ledger)
+    return try SMSFilterFactory(configuration).filter(configuration, registry: registry)
   }
 
   package static var appearance: any Appearance { get throws { try ICUAppearance() } }

@@ -1,0 +1,75 @@
+import FilterSupport
+import Filtering
+import Foundation
+import Mail
+import SMS
+import Testing
+
+@testable import DecisionLog
+
+/// What the log keeps of short messages.
+@Suite("Records of short messages")
+struct SMSRecordTests {
+  private static let registry = SenderRegistry(senders: [
+    RegisteredSender(account: "bank", kind: .alpha, sender: "Bankly", owner: "91110000X")
+  ])
+
+  private func message(_ source: String, _ text: String = "【某某银行】您的验证码是123456。") -> ShortMessage {
+    ShortMessage(
+      account: "bank", clientAddress: IPAddress("192.0.2.7"), source: SenderAddress(source, ton: 5, npi: 0),
+      destinations: ["8613800000001", "8613800000002"], text: text,
+      part: ShortMessage.Part(reference: 7, number: 1, of: 2), dataCoding: 8, octets: 40, receivedAt: 1_790_000_000)
+  }
+
+  /// The record of the first decision, and the state it is in.
+  private func record(_ messages: [ShortMessage], keepsContent: Bool) throws -> (StoredRecord, Scratch) {
+    let scratch = Scratch()
+    let log = try scratch.open()
+    let filter = try TestFilter.makeSMS(Self.registry)
+    try log.append(messages.map { filter.decide($0) }, keepsContent: keepsContent)
+    try log.close()
+    let records = try scratch.records().filter { $0.text.contains(#""kind":"decision""#) }
+    try #require(records.count == messages.count)
+    return (records[0], scratch)
+  }
+
+  @Test func marksOfServicesAreInClearAndNumbersOfPersonsAreNot() throws {
+    let (record, _) = try record([message("Bankly"), message("+8613912345678")], keepsContent: false)
+    for part in [
+      #""account":"bank""#, #""channel":"sms""#, #""class":"account""#, #""mark":"bankly""#, #""binding":"bound""#,
+      #""owner":"91110000X""#, #""signatures":["某某银行"]"#, #""part":{"number":1,"reference":7,"total":2}"#,
+    ] {
+      #expect(record.text.contains(part), "\(part)")
+    }
+    for secret in ["13800000001", "13912345678", "192.0.2.7", "123456", "验证码"] {
+      #expect(!record.text.contains(secret), "\(secret)")
+    }
+    let terms = try #require(RecordTerms(record))
+    #expect(terms.all.isSuperset(of: ["bank", "bankly", "91110000x", "某某银行"]))
+    #expect(terms.traits.contains(RecordTrait(.class, "account")))
+  }
+
+  @Test func contentIsSealedWhereTheLawAsksForIt() throws {
+    for keepsContent in [true, false] {
+      let text = "【某某银行】您的验证码是123456。"
+      let (record, scratch) = try record([message("Bankly", text)], keepsContent: keepsContent)
+      let values = try LogReader(scratch.state).sealedValues(of: record).mapValues(\.value)
+      #expect(values["content"] == (keepsContent ? text : nil))
+      #expect(values["recipients/1"] == "8613800000002")
+      #expect(values["from/0"] == "Bankly")
+      #expect(!record.text.contains("123456"))
+    }
+  }
+
+  @Test func noneOrAll() throws {
+    let scratch = Scratch()
+    let log = try scratch.open()
+    try log.append([], keepsContent: false)
+    let filter = try TestFilter.makeSMS(Self.registry)
+    try log.append((0..<100).map { _ in filter.decide(message("Bankly")) }, keepsContent: false)
+    try log.close()
+    let numbers = try scratch.records().filter { $0.text.contains("decision") }.map(\.sequence)
+    #expect(numbers.count == 100)
+    #expect(numbers == Array(numbers[0]..<numbers[0] + 100))
+  }
+}
