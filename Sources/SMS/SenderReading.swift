@@ -18,8 +18,10 @@ package struct SenderReading: Hashable, Sendable {
     case number
   }
 
-  /// By which senders are compared: small letters, usual digits, nothing invisible; of a number the digits alone, those
-  /// of a Chinese number without 86. A foreign number that without its `+` would be a Chinese one keeps it.
+  /// By which senders are compared.
+  ///
+  /// Small letters, usual digits, nothing invisible; of a number the digits alone, those of a Chinese number without 86.
+  /// A foreign number that without its `+` would be a Chinese one keeps it.
   package let key: String
   /// A name as it is drawn, in its own letters.
   package let shown: String

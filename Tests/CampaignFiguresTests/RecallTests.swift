@@ -24,19 +24,38 @@ struct RecallTests {
     Figures.show("Copies found, %", rows)
   }
 
-  /// Texts that are long enough to be compared.
-  private func sample(_ items: [Figures.Item]) -> [String] {
+  /// Texts of short messages that are too short for mail, yet are compared by likeness.
+  @Test func shortTexts() throws {
+    let present = try ["fbs", "zh-x-hacker", "nus-en"].compactMap { set in
+      try Figures.texts(set).map { (name: set, texts: sample($0, isShort: true)) }
+    }
+    guard !present.isEmpty else { return }
+    var rows = [["copies differ by"] + present.map { "\($0.name), \($0.texts.count)" }]
+    for obfuscation in Obfuscation.allCases {
+      rows.append(
+        [obfuscation.rawValue]
+          + present.map { Figures.percent(recall(of: obfuscation, on: $0.texts, isShort: true)) })
+    }
+    Figures.show("Copies of short texts found, %", rows)
+  }
+
+  /// Texts that are long enough to be compared; `isShort`: as short messages, but not as mail.
+  private func sample(_ items: [Figures.Item], isShort: Bool = false) -> [String] {
     var random = SeededGenerator(1)
     let texts = items.shuffled(using: &random).lazy.compactMap(\.substance.readings.first)
-    return Array(texts.filter { !ledger.fingerprints(Substance(readings: [$0])).texts.isEmpty }.prefix(300))
+    func isCompared(_ text: String, _ isShort: Bool) -> Bool {
+      !ledger.fingerprints(Substance(readings: [text], isShort: isShort)).texts.isEmpty
+    }
+    return Array(texts.filter { isCompared($0, isShort) && !(isShort && isCompared($0, false)) }.prefix(300))
   }
 
   /// Judged by the text alone.
-  private func recall(of obfuscation: Obfuscation, on texts: [String]) -> Double {
+  private func recall(of obfuscation: Obfuscation, on texts: [String], isShort: Bool = false) -> Double {
     var random = SeededGenerator(2)
     let found = texts.count { text in
-      let first = ledger.fingerprints(Substance(readings: [text]))
-      let second = ledger.fingerprints(Substance(readings: [obfuscation.apply(to: text, using: &random)]))
+      let copy = obfuscation.apply(to: text, using: &random)
+      let first = ledger.fingerprints(Substance(readings: [text], isShort: isShort))
+      let second = ledger.fingerprints(Substance(readings: [copy], isShort: isShort))
       return !Set(first.keys).isDisjoint(with: second.keys) && first.reason(toHold: second) != nil
     }
     return Double(found) / Double(max(texts.count, 1))
