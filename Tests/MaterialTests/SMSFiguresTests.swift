@@ -47,7 +47,7 @@ struct SMSFiguresTests {
   private func show(_ set: String, _ label: String, _ way: Way, _ items: [SMSItem]) throws {
     let messages = items.enumerated().map { message($1.message, $0, set, way) }
     let filter = try TestFilter.makeSMS(registry(of: messages, way))
-    let decisions = messages.map(filter.decide)
+    let decisions = messages.map { filter.decide($0) }
     let sizes = Dictionary(grouping: decisions, by: \.campaign.id).values.map(\.count).filter { $0 > 1 }
     let stopped = decisions.count { $0.verdict.action == .reject }
     print(
