@@ -4,6 +4,7 @@ import Foundation
 import Mail
 import SMS
 import Testing
+import Transparency
 
 @testable import DecisionLog
 
