@@ -62,6 +62,11 @@ package struct SMSReader {
     }.filter { format(of: $0) != nil }
   }
 
+  /// Whether a file's name says that it is no mail.
+  package static func isTable(_ path: String) -> Bool {
+    ["jsonl", "csv", "tsv"].contains(URL(filePath: path).pathExtension.lowercased())
+  }
+
   private static let endings: Set = ["jsonl", "csv", "tsv", "xml", "log"]
 
   /// All messages of a file.

@@ -56,6 +56,9 @@ struct ScoreCommand: ParsableCommand {
     let smsReader = try sms.reader
     let smsFiles = smsReader.files(paths)
     let files = try CorpusReader.files(paths.filter { !smsFiles.contains($0) })
+    if let table = files.first(where: SMSReader.isTable) {
+      throw UnreadableInput(description: "\(table): no short messages that can be read; which column is text: --map")
+    }
     var items: [CorpusItem] = []
     for file in files { items += try reader.read(file) }
     var progress = ProgressBar(total: items.count)

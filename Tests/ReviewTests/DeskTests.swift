@@ -93,7 +93,7 @@ struct DeskTests {
     "milter", "score", "config check", "config show", "policy show", "policy protected", "probe spf", "probe dkim",
     "probe dmarc", "probe arc", "witness cosign", "witness check", "witness serve", "witness key", "log verify",
     "log head", "log prove", "log consistency", "log index", "log gap", "log restore", "retention status",
-    "retention prove", "retention purge", "retention hold", "retention lift", "review serve",
+    "retention prove", "retention purge", "retention hold", "retention lift", "review serve", "sms registry check",
   ]
 
   @Test func everyVerbThatShowsRecordsLeavesOne() throws {
