@@ -8,11 +8,13 @@ package import SMS
 /// Puts a filter of short messages together from a configuration; what outlives a reload is made once.
 package struct SMSFilterFactory {
   private let ledger: any Campaigns
+  private let frequency: RecipientFrequency
   private let appearance: ICUAppearance
 
   /// For live messages, which are counted in `ledger`.
   package init(_ ledger: any Campaigns) throws {
     self.ledger = ledger
+    frequency = RecipientFrequency(key: KeyedHash(k0: .random(in: 0 ... .max), k1: .random(in: 0 ... .max)))
     appearance = try ICUAppearance()
   }
 
@@ -30,7 +32,8 @@ package struct SMSFilterFactory {
     var judging = policy ?? configuration.judgingPolicy
     judging.mode = configuration.mode
     return SMSFilter(
-      policy: judging, registry: registry, appearance: appearance, ledger: ledger, provenance: provenance,
+      policy: judging, registry: registry, appearance: appearance, ledger: ledger, frequency: frequency,
+      provenance: provenance,
       statuses: configuration.sms.refusals)
   }
 }

@@ -59,11 +59,17 @@ package struct SMSFacts: Sendable {
   package let campaign: CampaignSnapshot
   /// What else came from the same sender and account.
   package let sources: SourceStanding
+  /// How often the account writes to one of the recipients.
+  package let frequency: RecipientFrequency.Count
 
-  package init(reading: SMSReading, campaign: CampaignSnapshot, sources: SourceStanding) {
+  package init(
+    reading: SMSReading, campaign: CampaignSnapshot, sources: SourceStanding,
+    frequency: RecipientFrequency.Count = RecipientFrequency.Count()
+  ) {
     self.reading = reading
     self.campaign = campaign
     self.sources = sources
+    self.frequency = frequency
   }
 
   package var alignment: Alignment { reading.alignment }

@@ -11,17 +11,19 @@ package struct SMSFilter: Sendable {
   package let policy: Policy
   private let marks: SenderMarks
   private let ledger: any Campaigns
+  private let frequency: RecipientFrequency
   private let provenance: Provenance?
   /// By finding name, the `command_status` of a refusal for it, where that is not the default.
   private let statuses: [String: UInt32]
 
   package init(
     policy: Policy, registry: SenderRegistry, appearance: any Appearance, ledger: any Campaigns,
-    provenance: Provenance? = nil, statuses: [String: UInt32] = [:]
+    frequency: RecipientFrequency, provenance: Provenance? = nil, statuses: [String: UInt32] = [:]
   ) {
     self.policy = policy
     marks = SenderMarks(registry, appearance)
     self.ledger = ledger
+    self.frequency = frequency
     self.provenance = provenance
     self.statuses = statuses
   }
@@ -34,8 +36,11 @@ package struct SMSFilter: Sendable {
   package func decide(_ message: ShortMessage, followsRefusedPart: Bool = false) -> SMSDecision {
     let start = ContinuousClock.now
     let reading = SMSReading(message, marks)
-    let standing = ledger.observe(Sighting(reading, ledger.fingerprints(Substance(message))))
-    let facts = SMSFacts(reading: reading, campaign: standing.campaign, sources: standing.sources)
+    let sighting = Sighting(reading, ledger.fingerprints(Substance(message)))
+    let standing = ledger.observe(sighting)
+    let facts = SMSFacts(
+      reading: reading, campaign: standing.campaign, sources: standing.sources,
+      frequency: count(message, sighting.recipients))
     let circumstances = Circumstances(
       clientClass: reading.clientClass, ownerPolicy: nil, isRelayed: false, alignment: facts.alignment,
       temporaryError: false)
@@ -46,6 +51,16 @@ package struct SMSFilter: Sendable {
       duration: ContinuousClock.now - start, statuses: statuses, followsRefusedPart: followsRefusedPart)
     ledger.settle(standing, decision.outcome)
     return decision
+  }
+}
+
+extension SMSFilter {
+  /// How often the account writes to the recipients; the parts of one message are one.
+  private func count(_ message: ShortMessage, _ recipients: [String]) -> RecipientFrequency.Count {
+    guard let account = message.account, message.direction == .submitted, message.part?.number ?? 1 == 1 else {
+      return RecipientFrequency.Count()
+    }
+    return frequency.count(account, recipients, at: message.receivedAt)
   }
 }
 

@@ -169,5 +169,6 @@ package enum Points {
     "sms.bulk.fingerprint": 100,
     "sms.bulk.sender": 100,
     "sms.bulk.account": 20,
+    "sms.bulk.recipient": 20,
   ]
 }

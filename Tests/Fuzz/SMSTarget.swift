@@ -22,9 +22,10 @@ enum SMSTarget: FuzzTarget {
 
   static func run(_ input: [UInt8]) {
     let parts = FuzzInput(input)
-    let ledger = CampaignLedger(tiers: SMSFilter.tiers, memory: 1 << 20, key: .published)
+    let ledger = CampaignLedger(tiers: [Tier(recipients: 20, hours: 1)], memory: 1 << 20, key: .published)
     let filter = SMSFilter(
-      policy: Policy(mode: .enforce), registry: registry, appearance: appearance, ledger: ledger)
+      policy: Policy(mode: .enforce), registry: registry, appearance: appearance, ledger: ledger,
+      frequency: RecipientFrequency(key: .published, capacity: 16))
     for account in ["a", nil] {
       var message = ShortMessage(
         account: account, source: SenderAddress(parts.text(0), ton: parts.bytes(1).first),

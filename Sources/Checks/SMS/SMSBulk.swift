@@ -16,7 +16,15 @@ package enum SMSBulk: SMSCheck {
     "sms.bulk.account", .bulk, gate: .unaligned, english: "The account writes to many: {}.",
     chinese: "该账号向大量收件人发送：{}。")
 
-  package static let kinds = [campaign, sender, account]
+  static let recipient = FindingKind(
+    "sms.bulk.recipient", .bulk, english: "The account writes to one recipient again and again: {}.",
+    chinese: "该账号反复向同一接收方发送：{}。")
+
+  package static let kinds = [campaign, sender, account, recipient]
+
+  /// More is what providers refuse (SMS bombing).
+  private static let mostInHour = 4
+  private static let mostInDay = 10
 
   package static func findings(in facts: SMSFacts) -> [Finding] {
     var findings: [Finding] = []
@@ -29,6 +37,10 @@ package enum SMSBulk: SMSCheck {
     }
     if let source = facts.sources.network, let tier = source.tier, tier == facts.sources.largestTier {
       findings.append(Finding(account, "\(source.recipients) recipients, tier \(tier)"))
+    }
+    let frequency = facts.frequency
+    if frequency.inHour > mostInHour || frequency.inDay > mostInDay {
+      findings.append(Finding(recipient, "\(frequency.inHour) in an hour, \(frequency.inDay) in a day"))
     }
     return findings
   }
