@@ -21,7 +21,7 @@ package struct SMSReading: Sendable {
       message.direction == .submitted && message.source.isTold
       ? marks.registry.binding(
         of: sender, account: message.account, destinations: message.destinations, at: message.receivedAt) : .untold
-    signatures = ShownSignature.all(in: message.text)
+    signatures = ShownSignature.all(in: message.text, look: marks.look)
   }
 
   /// Whether the registry binds the sender to the account.

@@ -164,6 +164,9 @@ extension Unicode.Scalar {
   }
 
   private var isInvisibleBeyondASCII: Bool {
-    properties.isWhitespace || properties.isDefaultIgnorableCodePoint || value == 0x2800
+    !isEastAsian && (properties.isWhitespace || properties.isDefaultIgnorableCodePoint || value == 0x2800)
   }
+
+  /// Ideographs, kana and their punctuation, all of which are seen, but for the fillers of Hangul: told without a table.
+  private var isEastAsian: Bool { (0x3001...0x9fff).contains(value) && value != 0x3164 }
 }

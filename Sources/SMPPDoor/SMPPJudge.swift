@@ -9,8 +9,7 @@ import SMPP
 import SMS
 import Synchronization
 
-/// Judges PDUs on threads that may wait for the disk: decisions of a batch become durable together, and only then are
-/// carried out.
+/// Judges PDUs: the decisions of a batch become durable together, and only then are carried out.
 final class SMPPJudge: Sendable {
   /// What to do with a PDU.
   enum Outcome: Sendable {
@@ -25,6 +24,17 @@ final class SMPPJudge: Sendable {
     let side: Side
     let account: String?
     let address: IPAddress?
+  }
+
+  /// What was decided on some PDUs.
+  struct Judgements: Sendable {
+    /// The number of its decision, or what to do without one.
+    typealias Step = (decision: Int?, header: PDUHeader?, outcome: Outcome)
+
+    fileprivate let decisions: [SMSDecision]
+    fileprivate let steps: [Step]
+    fileprivate let side: Side
+    fileprivate let mode: Mode
   }
 
   private let log: DecisionLog
@@ -61,15 +71,14 @@ final class SMPPJudge: Sendable {
   }
 
   /// Judges PDUs in their order; the parts of messages are remembered in `parts`, which no other thread uses meanwhile.
-  func outcomes(of pdus: [ByteBuffer], from origin: Origin, _ parts: PartMemory) -> [Outcome] {
+  func judge(_ pdus: [ByteBuffer], from origin: Origin, _ parts: PartMemory) -> Judgements {
     let filter = filter.withLock { $0 }
     let time = Int64(Date.now.timeIntervalSince1970)
     let account = origin.account.flatMap { filter.registry.accounts[$0] }
     var dialect = dialect
     if let alphabet = account?.alphabet { dialect.alphabet = alphabet }
     var decisions: [SMSDecision] = []
-    // The number of its decision, or what to do without one.
-    let steps: [(decision: Int?, header: PDUHeader?, outcome: Outcome)] = pdus.map { [dialect] buffer in
+    let steps: [Judgements.Step] = pdus.map { [dialect] buffer in
       let header = buffer.header
       do throws(PDUError) {
         let pdu = try PDU(Array(buffer.readableBytesView), longest: settings.limits.pdu)
@@ -90,13 +99,21 @@ final class SMPPJudge: Sendable {
         return (nil, nil, header.map { .answer(PDU(nack: $0.sequence, error.status)) } ?? .forward)
       }
     }
+    return Judgements(decisions: decisions, steps: steps, side: origin.side, mode: filter.policy.mode)
+  }
+
+  /// Makes decisions durable, all of them or none, and tells what follows for each PDU.
+  func record(_ judged: Judgements) -> [Outcome] {
     do {
-      try log.append(decisions, keepsContent: settings.keepContent)
+      try log.append(judged.decisions, keepsContent: settings.keepContent)
     } catch {
-      return steps.map { step in step.header.map { unrecorded($0, filter.policy.mode, origin.side) } ?? step.outcome }
+      return judged.steps.map { step in
+        step.decision == nil
+          ? step.outcome : step.header.map { unrecorded($0, judged.mode, judged.side) } ?? step.outcome
+      }
     }
-    return steps.map { step in
-      guard let number = step.decision, let header = step.header, let reply = decisions[number].reply else {
+    return judged.steps.map { step in
+      guard let number = step.decision, let header = step.header, let reply = judged.decisions[number].reply else {
         return step.outcome
       }
       return .answer(PDU(answering: header, CommandStatus(rawValue: UInt32(reply.code)), hasBody: true))

@@ -166,8 +166,10 @@ final class SMPPLink {
     let origin = SMPPJudge.Origin(side: side, account: account, address: address)
     let loop = client.eventLoop
     let link = NIOLoopBound(self, eventLoop: loop)
-    server.threads.runIfActive(eventLoop: loop) { [judge = server.judge] in
-      judge.outcomes(of: pdus, from: origin, parts)
+    server.judges.runIfActive(eventLoop: loop) { [judge = server.judge] in
+      judge.judge(pdus, from: origin, parts)
+    }.flatMap { [writers = server.writers, judge = server.judge] judged in
+      writers.runIfActive(eventLoop: loop) { judge.record(judged) }
     }.whenComplete { result in
       link.value.carryOut(steps, (try? result.get()) ?? [], side)
     }

@@ -19,8 +19,10 @@ package final class SMPPServer: Sendable {
   let settings: SMSSettings
   let judge: SMPPJudge
   let incidents: Incidents
-  /// For what waits for the disk.
-  let threads = NIOThreadPool(numberOfThreads: 16)
+  /// More threads than cores would wait for each other at the ledger.
+  let judges = NIOThreadPool(numberOfThreads: max(2, System.coreCount))
+  /// They wait for the disk, where what comes together goes out in one write.
+  let writers = NIOThreadPool(numberOfThreads: 8)
   private let log: DecisionLog
   private let report: @Sendable (String) -> Void
   private let upstream: Alarm
@@ -50,7 +52,8 @@ package final class SMPPServer: Sendable {
   package func use(_ filter: SMSFilter) { judge.use(filter) }
 
   package func start() throws {
-    threads.start()
+    judges.start()
+    writers.start()
     let bootstrap = ServerBootstrap(group: group)
       .serverChannelOption(.backlog, value: 1_024)
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
@@ -153,7 +156,8 @@ package final class SMPPServer: Sendable {
     if !left.isEmpty { report("\(left.count) sessions are given up with messages that the SMSC did not answer") }
     for link in left { link.eventLoop.execute { link.value.close() } }
     records.sync {}
-    try? threads.syncShutdownGracefully()
+    try? judges.syncShutdownGracefully()
+    try? writers.syncShutdownGracefully()
     try? group.syncShutdownGracefully()
     incidents.record()
   }

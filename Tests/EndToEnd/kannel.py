@@ -15,8 +15,7 @@ admin-password = bar
 smsbox-port = {box}
 smsbox-interface = 127.0.0.1
 log-file = "{folder}/bearerbox.log"
-log-level = {level}
-{access}
+log-level = {level}{access}
 dlr-storage = internal
 
 group = smsc
@@ -75,7 +74,7 @@ class Kannel:
             password=password,
             window=window,
             level=4 if quiet else 0,
-            access="" if quiet else f'access-log = "{folder}/access.log"',
+            access="" if quiet else f'\naccess-log = "{folder}/access.log"',
         )
         self.file.write_text(text, encoding="utf-8")
         self.boxes = [self._box("bearerbox"), self._box("smsbox")]

@@ -83,19 +83,21 @@ class SMSC:
         self.messages, self.others, self.binds = [], [], []
         self.lock = threading.Lock()
         self.numbers = itertools.count(1)
-        self.listener, self.sessions = None, []
+        self.listener, self.thread, self.sessions = None, None, []
 
     def start(self):
         """Listens from now on."""
         self.listener = socket.create_server(("127.0.0.1", self.port))
-        threading.Thread(target=self._accept, args=(self.listener,), daemon=True).start()
+        self.thread = threading.Thread(target=self._accept, args=(self.listener,), daemon=True)
+        self.thread.start()
 
     def stop(self):
         """Ends all sessions, and listens no more."""
         if self.listener:
-            self.listener.close()
-            # Wakes whoever waits in accept.
-            self.listener = None
+            listener, self.listener = self.listener, None
+            # The port is free only when nobody waits for it any more.
+            self.thread.join()
+            listener.close()
         for session in list(self.sessions):
             session.close()
 

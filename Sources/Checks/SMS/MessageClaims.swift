@@ -31,7 +31,7 @@ package enum MessageClaims: SMSCheck {
     // only pass on.
     let isPassedOn = facts.message.direction == .delivered
     let signed = facts.reading.signatures.lazy.filter(\.isInPlace)
-      .filter { isPassedOn || facts.marks.owners(ofSignature: $0.text).isEmpty }
+      .filter { isPassedOn || facts.marks.owners(of: $0).isEmpty }
       .compactMap { other(facts.marks.names(in: $0.text)) }
     if let name = signed.first { return name }
     let text = facts.message.text

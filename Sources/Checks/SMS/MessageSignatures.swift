@@ -36,13 +36,13 @@ package enum MessageSignatures: SMSCheck {
   }
 
   private static func isOwn(_ signature: ShownSignature, _ facts: SMSFacts) -> Bool {
-    facts.message.account.map { facts.marks.has($0, signature: signature.text) } ?? false
+    facts.message.account.map { facts.marks.has($0, signature) } ?? false
   }
 
   /// Whose a signature is that is registered or protected, but not the account's.
   private static func other(_ signature: ShownSignature, _ facts: SMSFacts) -> String? {
     guard !isOwn(signature, facts) else { return nil }
-    let owners = facts.marks.owners(ofSignature: signature.text)
+    let owners = facts.marks.owners(of: signature)
     guard let owner = owners.min(), !owners.contains(where: facts.isOwn) else { return nil }
     return "\(SMSFacts.clear(signature.text)) of \(owner)"
   }
@@ -56,14 +56,14 @@ package enum MessageSignatures: SMSCheck {
   /// Known names in brackets beside a signature, or in brackets that are no signature's.
   private static func several(_ signatures: [ShownSignature], _ facts: SMSFacts) -> String? {
     func known(_ signature: ShownSignature) -> Set<String> {
-      Set(facts.marks.owners(ofSignature: signature.text).filter { !facts.isOwn($0) })
+      Set(facts.marks.owners(of: signature).filter { !facts.isOwn($0) })
     }
     if let imitated = signatures.first(where: { $0.isImitated && !known($0).isEmpty }) {
       return "\(SMSFacts.clear(imitated.text)) in other brackets than a signature's"
     }
-    let looks = Set(signatures.filter(\.isInPlace).map { facts.marks.look(of: $0.text) })
+    let looks = Set(signatures.filter(\.isInPlace).map { $0.look })
     let others = signatures.filter { !known($0).isEmpty }
-    guard let other = others.first(where: { !looks.subtracting([facts.marks.look(of: $0.text)]).isEmpty }) else {
+    guard let other = others.first(where: { !looks.subtracting([$0.look]).isEmpty }) else {
       return nil
     }
     return "\(SMSFacts.clear(other.text)) beside another one"

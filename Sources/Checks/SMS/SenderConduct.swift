@@ -45,6 +45,6 @@ package enum SenderConduct: SMSCheck {
   private static func domesticOwner(_ facts: SMSFacts) -> String? {
     facts.reading.signatures.lazy.filter(\.isInPlace)
       .filter { $0.text.unicodeScalars.contains { $0.properties.isIdeographic } }
-      .compactMap { facts.marks.owners(ofSignature: $0.text).min() }.first
+      .compactMap { facts.marks.owners(of: $0).min() }.first
   }
 }

@@ -65,11 +65,11 @@ package struct SenderMarks: Sendable {
   }
 
   /// Whose a signature is; empty if nobody registered it.
-  func owners(ofSignature text: String) -> Set<String> { signatures[appearance.look(of: text)] ?? [] }
+  func owners(of signature: ShownSignature) -> Set<String> { signatures[signature.look] ?? [] }
 
   /// Whether a row of the account has this signature.
-  func has(_ account: String, signature text: String) -> Bool {
-    accounts[account]?.signatures.contains(appearance.look(of: text)) ?? false
+  func has(_ account: String, _ signature: ShownSignature) -> Bool {
+    accounts[account]?.signatures.contains(signature.look) ?? false
   }
 
   /// The protected names that stand in a text.

@@ -13,6 +13,8 @@ struct ShownSignature: Hashable, Sendable {
   let place: Place
   /// In brackets that only look like those of a signature.
   let isImitated: Bool
+  /// By which signatures are compared.
+  let look: String
 
   /// Where a signature is looked for.
   var isInPlace: Bool { place != .middle }
@@ -31,7 +33,9 @@ struct ShownSignature: Hashable, Sendable {
   private static let limit = 20
 
   /// The names in brackets, the first twenty.
-  static func all(in text: String) -> [ShownSignature] {
+  ///
+  /// `look`: of a name.
+  static func all(in text: String, look: (String) -> String) -> [ShownSignature] {
     var found: [(text: String, before: Int, after: Int, isImitated: Bool)] = []
     var open: (text: String.UnicodeScalarView, before: Int, isImitated: Bool)?
     var letters = 0
@@ -45,7 +49,9 @@ struct ShownSignature: Hashable, Sendable {
           found.append((text, name.before, letters, name.isImitated || !genuine.contains(scalar)))
         }
       } else {
-        let isLetter = scalar.properties.isAlphabetic || scalar.properties.numericType != nil
+        let isLetter =
+          (0x4e00...0x9fff).contains(scalar.value) || scalar.properties.isAlphabetic
+          || scalar.properties.numericType != nil
         if isLetter { letters += 1 }
         guard !scalar.isInvisible || scalar == " " else { continue }
         open?.text.append(scalar)
@@ -55,7 +61,7 @@ struct ShownSignature: Hashable, Sendable {
     return found.enumerated().map { index, name in
       let isEnd = index == found.count - 1 && letters - name.after <= afterwards
       let place: Place = name.before == 0 ? .beginning : isEnd ? .end : .middle
-      return ShownSignature(text: name.text, place: place, isImitated: name.isImitated)
+      return ShownSignature(text: name.text, place: place, isImitated: name.isImitated, look: look(name.text))
     }
   }
 
