@@ -110,7 +110,8 @@ let package = Package(
       dependencies: [
         "Assembly", "Authentication", "Bulk", "CampaignStore", "Checks", "ConfigurationFile", "CorpusDoor",
         "DecisionLog",
-        "DNS", "Filtering", "Homographs", "Judging", "Mail", "MessageText", "MilterDoor", "Review", "ReviewSite", "SMPPDoor",
+        "DNS", "Filtering", "Homographs", "Judging", "Mail", "MessageText", "MilterDoor", "Review", "ReviewSite",
+        "SMPPDoor",
         "SMS", "SharedState", "SystemDNS", "Transparency", arguments, crypto, logging, yams,
       ]),
 

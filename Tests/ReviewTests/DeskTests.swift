@@ -90,7 +90,8 @@ struct DeskTests {
   ]
   /// Verbs that show nothing that the log keeps of messages, or leave records of other kinds.
   private static let silent: Set = [
-    "milter", "smpp", "score", "config check", "config show", "policy show", "policy protected", "probe spf", "probe dkim",
+    "milter", "smpp", "score", "config check", "config show", "policy show", "policy protected", "probe spf",
+    "probe dkim",
     "probe dmarc", "probe arc", "witness cosign", "witness check", "witness serve", "witness key", "log verify",
     "log head", "log prove", "log consistency", "log index", "log gap", "log restore", "retention status",
     "retention prove", "retention purge", "retention hold", "retention lift", "review serve", "sms registry check",
