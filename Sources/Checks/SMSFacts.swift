@@ -42,6 +42,11 @@ package struct SMSReading: Sendable {
   /// The names in a signature's brackets, as they may be told.
   package var shownSignatures: [String] { signatures.map { SMSFacts.clear($0.text) } }
 
+  /// The id of the entity that the message says it is sent for, if it can be one: letters and digits, 40 at most.
+  package var shownEntity: String? {
+    message.entity.map { $0.utf8.count <= 40 && $0.utf8.allSatisfy(ASCII.isAlphanumeric) ? $0 : "(not an id)" }
+  }
+
   /// Somebody is known who answers for the message: the account that submitted it, or the subscriber who sent it.
   ///
   /// Of other stored messages nobody can tell whether their sender was theirs.

@@ -129,7 +129,7 @@ extension SMSDecision: JSONWritable {
       json.field("binding", reading.binding.name)
       json.field("dataCoding", Int(message.dataCoding))
       json.field("direction", message.direction.rawValue)
-      json.field("entity", message.entity)
+      json.field("entity", reading.shownEntity)
       json.field("flaws", message.flaws.isEmpty ? nil : message.flaws.map(\.rawValue).sorted())
       json.field("operation", message.operation)
       json.field("owner", reading.binding.row?.owner)

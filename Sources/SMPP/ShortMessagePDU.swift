@@ -33,7 +33,8 @@ extension ShortMessage {
         pdu.string(.sourceAddress), ton: pdu.integer(.sourceTON), npi: pdu.integer(.sourceNPI)),
       destinations: pdu.recipients, text: content.text, part: content.part, dataCoding: pdu.integer(.dataCoding),
       serviceType: pdu.string(.serviceType), callback: pdu.parameter(.callbackNumber).flatMap(SenderAddress.init),
-      entity: pdu.parameter(dialect.entityTag).map { String(latin1: $0.value.prefix { $0 != 0 }) },
+      entity: dialect.entityTag.rawValue == 0
+        ? nil : pdu.parameter(dialect.entityTag).map { String(latin1: $0.value.prefix { $0 != 0 }) },
       flaws: content.flaws, octets: content.octets, receivedAt: receivedAt)
   }
 }

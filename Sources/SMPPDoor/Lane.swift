@@ -6,19 +6,26 @@ struct Lane {
     /// One or more PDUs that nobody judges.
     case pass(ByteBuffer)
     case judge(ByteBuffer)
+
+    fileprivate var octets: Int {
+      switch self {
+      case .pass(let pdus), .judge(let pdus): pdus.readableBytes
+      }
+    }
   }
 
   private(set) var waiting: [Step] = []
   /// Steps taken out to be judged, whose outcomes are not there yet.
   private(set) var isJudging = false
-  /// PDUs that wait for a judgement.
-  private(set) var judged = 0
+  /// Of what waits and of what is judged.
+  private(set) var octets = 0
+  private var judgedOctets = 0
 
   var isIdle: Bool { waiting.isEmpty && !isJudging }
 
   /// Adds what must wait.
   mutating func add(_ step: Step) {
-    if case .judge = step { judged += 1 }
+    octets += step.octets
     waiting.append(step)
   }
 
@@ -26,13 +33,15 @@ struct Lane {
   mutating func begin() -> [Step]? {
     guard !isJudging, !waiting.isEmpty else { return nil }
     isJudging = true
+    judgedOctets = octets
     defer { waiting = [] }
     return waiting
   }
 
   /// The outcomes of what was taken out are there.
-  mutating func end(judged count: Int) {
+  mutating func end() {
     isJudging = false
-    judged -= count
+    octets -= judgedOctets
+    judgedOctets = 0
   }
 }

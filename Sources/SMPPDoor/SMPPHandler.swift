@@ -28,8 +28,13 @@ final class SMPPHandler: ChannelInboundHandler {
     }
     do throws(PDUError) {
       let length = try wholeLength(of: incoming)
-      if length > 0, let pdus = incoming.readSlice(length: length) { link.take(pdus, from: side) }
-      partial = incoming
+      if length > 0, let pdus = incoming.readSlice(length: length) {
+        timeout?.cancel()
+        timeout = nil
+        link.take(pdus, from: side)
+      }
+      // What was taken does not stay in memory with what was not.
+      partial = incoming.readableBytes > 0 ? ByteBuffer(bytes: incoming.readableBytesView) : ByteBuffer()
       watchPartial(context)
     } catch {
       link.fail(error, from: side)
@@ -49,15 +54,13 @@ final class SMPPHandler: ChannelInboundHandler {
 
   /// Who begins a PDU has ten seconds to end it.
   private func watchPartial(_ context: ChannelHandlerContext) {
-    timeout?.cancel()
-    timeout = nil
-    guard partial.readableBytes > 0 else { return }
+    guard partial.readableBytes > 0, timeout == nil else { return }
     timeout = context.eventLoop.assumeIsolated().scheduleTask(in: Self.partialTime) { [link, side] in
       link.fail(PDUError(.invalidCommandLength), from: side)
     }
   }
 
-  func channelReadComplete(context: ChannelHandlerContext) { link.flush(from: side) }
+  func channelReadComplete(context: ChannelHandlerContext) { link.flush() }
 
   func channelWritabilityChanged(context: ChannelHandlerContext) { link.updateReading() }
 

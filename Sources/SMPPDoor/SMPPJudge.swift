@@ -35,30 +35,29 @@ final class SMPPJudge: Sendable {
     fileprivate let steps: [Step]
     fileprivate let side: Side
     fileprivate let mode: Mode
+    fileprivate let settings: SMSSettings
   }
 
   private let log: DecisionLog
-  private let settings: SMSSettings
-  private let dialect: Dialect
   private let incidents: Incidents
+  private let parts = PartMemory()
   private let allowances = Allowances()
   /// What is judged by now.
-  private let filter: Mutex<SMSFilter>
+  private let current: Mutex<(filter: SMSFilter, settings: SMSSettings)>
 
   init(_ filter: SMSFilter, _ settings: SMSSettings, _ log: DecisionLog, _ incidents: Incidents) {
     self.log = log
-    self.settings = settings
     self.incidents = incidents
-    self.filter = Mutex(filter)
-    dialect = Dialect(
-      alphabet: Alphabet(rawValue: settings.alphabet) ?? .gsm7, entityTag: .init(rawValue: settings.entity))
+    current = Mutex((filter, settings))
   }
 
-  func use(_ filter: SMSFilter) { self.filter.withLock { $0 = filter } }
+  func use(_ filter: SMSFilter, _ settings: SMSSettings) { current.withLock { $0 = (filter, settings) } }
+
+  var settings: SMSSettings { current.withLock(\.settings) }
 
   /// Whether the registry lets an account bind so, from there; an account that it does not know may.
   func mayBind(_ account: String, _ command: CommandID, from address: IPAddress?) -> Bool {
-    guard let account = filter.withLock(\.registry).accounts[account] else { return true }
+    guard let account = current.withLock(\.filter).registry.accounts[account] else { return true }
     let bind: SenderAccount.Bind =
       switch command {
       case .bindTransmitter: .transmitter
@@ -70,18 +69,19 @@ final class SMPPJudge: Sendable {
       || address.map { address in account.networks.contains { $0.contains(address) } } ?? true
   }
 
-  /// Judges PDUs in their order; the parts of messages are remembered in `parts`, which no other thread uses meanwhile.
-  func judge(_ pdus: [ByteBuffer], from origin: Origin, _ parts: PartMemory) -> Judgements {
-    let filter = filter.withLock { $0 }
+  /// Judges PDUs in their order.
+  func judge(_ pdus: [ByteBuffer], from origin: Origin) -> Judgements {
+    let (filter, settings) = current.withLock { $0 }
     let time = Int64(Date.now.timeIntervalSince1970)
     let account = origin.account.flatMap { filter.registry.accounts[$0] }
-    var dialect = dialect
+    var dialect = Dialect(
+      alphabet: Alphabet(rawValue: settings.alphabet) ?? .gsm7, entityTag: .init(rawValue: settings.entity))
     if let alphabet = account?.alphabet { dialect.alphabet = alphabet }
     var decisions: [SMSDecision] = []
     let steps: [Judgements.Step] = pdus.map { [dialect] buffer in
       let header = buffer.header
       do throws(PDUError) {
-        let pdu = try PDU(Array(buffer.readableBytesView), longest: settings.limits.pdu)
+        let pdu = try PDU(Array(buffer.readableBytesView), longest: buffer.readableBytes)
         let message = ShortMessage(
           pdu, from: origin.side, account: origin.account, clientAddress: origin.address, dialect: dialect,
           receivedAt: time)
@@ -99,17 +99,19 @@ final class SMPPJudge: Sendable {
         return (nil, nil, header.map { .answer(PDU(nack: $0.sequence, error.status)) } ?? .forward)
       }
     }
-    return Judgements(decisions: decisions, steps: steps, side: origin.side, mode: filter.policy.mode)
+    return Judgements(
+      decisions: decisions, steps: steps, side: origin.side, mode: filter.policy.mode,
+      settings: settings)
   }
 
   /// Makes decisions durable, all of them or none, and tells what follows for each PDU.
   func record(_ judged: Judgements) -> [Outcome] {
     do {
-      try log.append(judged.decisions, keepsContent: settings.keepContent)
+      try log.append(judged.decisions, keepsContent: judged.settings.keepContent)
     } catch {
       return judged.steps.map { step in
         step.decision == nil
-          ? step.outcome : step.header.map { unrecorded($0, judged.mode, judged.side) } ?? step.outcome
+          ? step.outcome : step.header.map { unrecorded($0, judged) } ?? step.outcome
       }
     }
     return judged.steps.map { step in
@@ -121,10 +123,10 @@ final class SMPPJudge: Sendable {
   }
 
   /// What happens to a message whose decision has no record.
-  private func unrecorded(_ header: PDUHeader, _ mode: Mode, _ side: Side) -> Outcome {
-    guard mode == .enforce else { return .forward }
-    let isSubmitted = side == .esme
-    switch settings.failure {
+  private func unrecorded(_ header: PDUHeader, _ judged: Judgements) -> Outcome {
+    guard judged.mode == .enforce else { return .forward }
+    let isSubmitted = judged.side == .esme
+    switch judged.settings.failure {
     case .open: return .forward
     case .closed:
       return .answer(PDU(answering: header, isSubmitted ? .submitFailed : .permanentApplicationError, hasBody: true))
@@ -134,18 +136,20 @@ final class SMPPJudge: Sendable {
   }
 }
 
-/// The parts of long messages that came over one session.
-///
-/// Used by one thread at a time.
-final class PartMemory: @unchecked Sendable {
-  private var parts = Reassembly(limits: .init(messages: 1_000))
+/// The parts of long messages that are under way, by account, over whichever sessions they come.
+private final class PartMemory: Sendable {
+  private let parts = Mutex(Reassembly())
 
   /// Judges a message with the parts of it that came before; once a part was refused, no later one passes.
   func decide(_ message: ShortMessage, _ filter: SMSFilter) -> SMSDecision {
     guard message.part != nil else { return filter.decide(message) }
-    let (joined, isRefused) = parts.join(message, link: 0)
+    var hasher = Hasher()
+    hasher.combine(message.account)
+    hasher.combine(message.direction)
+    let link = UInt64(truncatingIfNeeded: hasher.finalize())
+    let (joined, isRefused) = parts.withLock { $0.join(message, link: link) }
     let decision = filter.decide(joined, followsRefusedPart: isRefused)
-    if decision.applied == .reject { parts.refuse(message, link: 0) }
+    if decision.applied == .reject { parts.withLock { $0.refuse(message, link: link) } }
     return decision
   }
 }

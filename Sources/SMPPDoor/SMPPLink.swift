@@ -16,19 +16,23 @@ final class SMPPLink {
   private let center: any Channel
   private let address: IPAddress?
   private var state = SessionState.open
-  /// A bind that the SMSC has not answered: there is no other meanwhile, or its answer could count for the wrong account.
-  private var binding: (account: String, sequence: UInt32)?
-  private(set) var account: String?
+  /// The account of a bind that the SMSC has not answered; there is no other bind meanwhile.
+  private var binding: String?
+  /// The account that the SMSC took, as soon as the session is bound.
+  private var account: String?
   private var lanes: [Side: Lane] = [.esme: Lane(), .smsc: Lane()]
-  private let parts: [Side: PartMemory] = [.esme: PartMemory(), .smsc: PartMemory()]
-  /// Requests of the client that are under way, and whose answers did not come.
-  private var unanswered = 0 {
-    didSet { if oldValue == 0 { asked = .now() } }
+  /// Requests of each side that are under way, and whose answers did not come, by sequence number.
+  private var requests: [Side: [UInt32: Request]] = [.esme: [:], .smsc: [:]]
+
+  private struct Request {
+    let command: CommandID
+    let time: NIODeadline
   }
-  /// When the first of them came.
-  private var asked = NIODeadline.now()
+
   private var isReading: [Side: Bool] = [.esme: false, .smsc: false]
   private var isDraining = false
+  /// A bind was refused: the session ends with the answer.
+  private var isRefused = false
   private var isClosed = false
   private let opened = NIODeadline.now()
   private var lastRead: [Side: NIODeadline]
@@ -70,7 +74,8 @@ final class SMPPLink {
     var start = rest.readerIndex
     while let header = rest.header {
       let end = rest.readerIndex + header.length
-      switch way(of: header, rest, from: side) {
+      let way = header.command.isResponse ? answered(header, from: side) : asked(header, rest, from: side)
+      switch way {
       case .pass: break
       case .judge:
         pass(pdus.getSlice(at: start, length: rest.readerIndex - start), from: side)
@@ -78,17 +83,21 @@ final class SMPPLink {
         start = end
       case .answer(let answer):
         pass(pdus.getSlice(at: start, length: rest.readerIndex - start), from: side)
-        write(answer, to: side)
+        channel(side).write(ByteBuffer(bytes: answer.encoded), promise: nil)
         start = end
       }
       rest.moveReaderIndex(to: end)
     }
     pass(pdus.getSlice(at: start, length: rest.readerIndex - start), from: side)
+    guard !isRefused else { return close() }
     judge(side)
     updateReading()
   }
 
-  func flush(from side: Side) { channel(side.other).flush() }
+  func flush() {
+    client.flush()
+    center.flush()
+  }
 
   private enum Way {
     case pass
@@ -96,52 +105,68 @@ final class SMPPLink {
     case answer(PDU)
   }
 
-  private func way(of header: PDUHeader, _ pdu: ByteBuffer, from side: Side) -> Way {
+  private func asked(_ header: PDUHeader, _ pdu: ByteBuffer, from side: Side) -> Way {
     let command = header.command
+    if isDraining, command.hasResponse, command != .enquireLink, command != .unbind {
+      return .answer(PDU(answering: header, side == .esme ? .systemError : .temporaryApplicationError))
+    }
+    let settings = server.judge.settings
+    var way = Way.pass
     if side == .smsc {
-      if command.isResponse { countAnswer(header) }
-      return server.settings.mobileOriginated && [.deliverSM, .dataSM].contains(command) ? .judge : .pass
-    }
-    if command.isBind { return bind(header, pdu) }
-    if command.isMessage {
-      guard state.allows(command, from: .esme) else {
-        server.incidents.count(.unbound, "\(command)", account)
-        return .answer(PDU(answering: header, .invalidBindStatus))
-      }
-      unanswered += 1
-      return .judge
-    }
-    if !command.isResponse, !command.isKnown, server.settings.refusesUnknownPDUs {
+      way = settings.mobileOriginated && [.deliverSM, .dataSM].contains(command) ? .judge : .pass
+    } else if command.isBind {
+      way = bind(header, pdu)
+    } else if command.isMessage || state == .open {
+      way = unbound(header) ?? (command.isMessage ? .judge : .pass)
+    } else if [.deliverSM, .broadcastSM].contains(command) || !command.isKnown && settings.refusesUnknownPDUs {
+      // Who is no SMSC delivers nothing, and nobody could judge a broadcast.
       return .answer(PDU(nack: header.sequence, .invalidCommandID))
     }
-    if command.hasResponse { unanswered += 1 }
-    return .pass
+    if case .answer = way { return way }
+    if command.hasResponse { requests[side]?[header.sequence] = Request(command: command, time: .now()) }
+    return way
+  }
+
+  /// What is said to a request that needs a bind; nil where it may go on.
+  private func unbound(_ header: PDUHeader) -> Way? {
+    let command = header.command
+    if state.isBound, state.allows(command, from: .esme) { return nil }
+    // Nothing but a bind goes to the SMSC before one.
+    if command == .enquireLink { return .answer(PDU(answering: header, .ok)) }
+    if command == .unbind { return nil }
+    server.incidents.count(.unbound, "\(command)", account)
+    return .answer(PDU(answering: header, .invalidBindStatus))
   }
 
   private func bind(_ header: PDUHeader, _ octets: ByteBuffer) -> Way {
+    guard state == .open, binding == nil else { return .answer(PDU(answering: header, .alreadyBound)) }
     let pdu = octets.getSlice(at: octets.readerIndex, length: header.length).flatMap {
       try? PDU(Array($0.readableBytesView), longest: header.length)
     }
-    guard let account = pdu?.string(.systemID) else {
-      server.incidents.count(.malformed, "\(header.command)", nil)
+    guard let name = pdu?.string(.systemID), server.judge.mayBind(name, header.command, from: address) else {
+      isRefused = true
+      server.recordBind(pdu?.string(.systemID) ?? "", address, "refused")
       return .answer(PDU(answering: header, .bindFailed))
     }
-    guard state == .open, binding == nil, server.judge.mayBind(account, header.command, from: address) else {
-      server.recordBind(account, address, "refused")
-      return .answer(PDU(answering: header, state == .open && binding == nil ? .bindFailed : .alreadyBound))
-    }
-    binding = (account, header.sequence)
-    unanswered += 1
+    binding = name
     return .pass
   }
 
-  private func countAnswer(_ header: PDUHeader) {
-    unanswered = max(0, unanswered - 1)
+  /// A response goes on; if it is one to a request that is under way, that is over.
+  private func answered(_ header: PDUHeader, from side: Side) -> Way {
+    let asking = side.other
+    guard let request = requests[asking]?[header.sequence],
+      header.command == request.command.response || header.command == .genericNack
+    else { return .pass }
+    requests[asking]?[header.sequence] = nil
+    guard asking == .esme else { return .pass }
     state.follow(header.command, status: header.status, from: .smsc)
-    guard let asked = binding, header.sequence == asked.sequence else { return }
-    binding = nil
-    if state.isBound { account = asked.account }
-    server.recordBind(asked.account, address, state.isBound ? "bound" : "refused by the SMSC")
+    if request.command.isBind, let name = binding {
+      binding = nil
+      if state.isBound { account = name } else { isRefused = true }
+      server.recordBind(name, address, state.isBound ? "bound" : "refused by the SMSC")
+    }
+    return .pass
   }
 
   // MARK: What goes on
@@ -155,19 +180,15 @@ final class SMPPLink {
     channel(side.other).write(pdus, promise: nil)
   }
 
-  private func write(_ pdu: PDU, to side: Side) {
-    channel(side).writeAndFlush(ByteBuffer(bytes: pdu.encoded), promise: nil)
-  }
-
   /// Has what waits judged, all at once, away from the event loop.
   private func judge(_ side: Side) {
-    guard !isClosed, let steps = lanes[side]?.begin(), let parts = parts[side] else { return }
+    guard !isClosed, let steps = lanes[side]?.begin() else { return }
     let pdus = steps.compactMap { if case .judge(let pdu) = $0 { pdu } else { nil } }
     let origin = SMPPJudge.Origin(side: side, account: account, address: address)
     let loop = client.eventLoop
     let link = NIOLoopBound(self, eventLoop: loop)
     server.judges.runIfActive(eventLoop: loop) { [judge = server.judge] in
-      judge.judge(pdus, from: origin, parts)
+      judge.judge(pdus, from: origin)
     }.flatMap { [writers = server.writers, judge = server.judge] judged in
       writers.runIfActive(eventLoop: loop) { judge.record(judged) }
     }.whenComplete { result in
@@ -176,7 +197,7 @@ final class SMPPLink {
   }
 
   private func carryOut(_ steps: [Lane.Step], _ outcomes: [SMPPJudge.Outcome], _ side: Side) {
-    lanes[side]?.end(judged: outcomes.count)
+    lanes[side]?.end()
     guard !isClosed else { return }
     var outcomes = outcomes[...]
     for step in steps {
@@ -186,27 +207,32 @@ final class SMPPLink {
         switch outcomes.popFirst() {
         case .forward: channel(side.other).write(pdu, promise: nil)
         case .answer(let answer):
-          if side == .esme { unanswered = max(0, unanswered - 1) }
+          requests[side]?[answer.sequence] = nil
           channel(side).write(ByteBuffer(bytes: answer.encoded), promise: nil)
         case nil: return close()
         }
       }
     }
-    client.flush()
-    center.flush()
+    flush()
     judge(side)
     updateReading()
   }
 
   // MARK: Back-pressure and the end
 
-  /// Reads from a side only as fast as the other takes and the judges follow.
+  /// Octets of a side that wait for a judgement.
+  private static let laneLimit = 256 << 10
+
+  /// Reads from a side only as fast as both take what it leads to, and the judges follow.
   func updateReading() {
     guard !isClosed else { return }
-    if isDraining, unanswered == 0, lanes.values.allSatisfy(\.isIdle) { return close() }
-    let window = server.settings.limits.window
-    set(.esme, reads: !isDraining && center.isWritable && unanswered < window)
-    set(.smsc, reads: client.isWritable && (lanes[.smsc]?.judged ?? 0) < window)
+    if isDraining, requests.values.allSatisfy(\.isEmpty), lanes.values.allSatisfy(\.isIdle) { return close() }
+    let isWritable = client.isWritable && center.isWritable
+    for side in Side.allCases {
+      let isOpen = requests[side]?.count ?? 0 < server.settings.limits.window
+      let isShort = lanes[side]?.octets ?? 0 < Self.laneLimit
+      set(side, reads: isWritable && isOpen && isShort)
+    }
   }
 
   private func set(_ side: Side, reads: Bool) {
@@ -217,12 +243,9 @@ final class SMPPLink {
 
   private func checkTimes() {
     let now = NIODeadline.now()
-    guard let client = lastRead[.esme], let center = lastRead[.smsc] else { return }
-    let isLate =
-      !state.isBound && now - opened > Self.bindTime
-      || unanswered > 0 && now - max(center, asked) > Self.responseTime
-      || now - max(center, client) > Self.idleTime
-    if isLate { close() }
+    let isUnanswered = requests.values.contains { $0.values.contains { now - $0.time > Self.responseTime } }
+    let isIdle = lastRead.values.allSatisfy { now - $0 > Self.idleTime }
+    if isUnanswered || isIdle || !state.isBound && now - opened > Self.bindTime { close() }
   }
 
   /// Takes no more requests, and ends as soon as what is under way is answered.
@@ -235,7 +258,7 @@ final class SMPPLink {
   func fail(_ error: PDUError, from side: Side) {
     guard !isClosed else { return }
     server.incidents.count(.malformed, "\(error.status)", account)
-    write(PDU(nack: 0, error.status), to: side)
+    channel(side).write(ByteBuffer(bytes: PDU(nack: 0, error.status).encoded), promise: nil)
     close()
   }
 
@@ -249,11 +272,13 @@ final class SMPPLink {
     timer?.cancel()
     if let account { server.recordBind(account, address, "ended") }
     center.writeAndFlush(ByteBuffer()).whenComplete { [center] _ in center.close(promise: nil) }
-    client.closeFuture.whenComplete { [server, id = ObjectIdentifier(self)] _ in server.forget(id) }
     client.writeAndFlush(ByteBuffer()).whenComplete { [client] _ in
       client.close(mode: .output).whenComplete { _ in client.setOption(.autoRead, value: true).whenFailure { _ in } }
     }
-    client.eventLoop.scheduleTask(in: Self.lingerTime) { [client] in client.close(promise: nil) }
+    client.eventLoop.scheduleTask(in: Self.lingerTime) { [client, center] in
+      client.close(promise: nil)
+      center.close(promise: nil)
+    }
   }
 }
 

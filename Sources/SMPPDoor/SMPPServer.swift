@@ -16,6 +16,7 @@ package struct SMPPError: Error, CustomStringConvertible {
 
 /// The SMPP service: for each session of a customer one to the SMSC.
 package final class SMPPServer: Sendable {
+  /// Of the start: the addresses and limits of a reload are not taken up.
   let settings: SMSSettings
   let judge: SMPPJudge
   let incidents: Incidents
@@ -49,7 +50,7 @@ package final class SMPPServer: Sendable {
   }
 
   /// New messages are judged by this filter.
-  package func use(_ filter: SMSFilter) { judge.use(filter) }
+  package func use(_ filter: SMSFilter, _ settings: SMSSettings) { judge.use(filter, settings) }
 
   package func start() throws {
     judges.start()
@@ -85,11 +86,19 @@ package final class SMPPServer: Sendable {
   /// Opens the other half of a session; a customer is not read before it stands, and is let go if it cannot.
   private func open(_ client: any Channel) {
     let address = client.remoteAddress?.ipAddress
-    guard sessions.add(1, ordering: .relaxed).newValue <= settings.limits.sessions,
-      binds.count(of: address) < settings.limits.failedBinds
+    let number = sessions.add(1, ordering: .relaxed).newValue
+    // Before it is active, which it becomes when this is over, a channel is not gone.
+    let isGone = NIOLoopBoundBox(false, eventLoop: client.eventLoop)
+    client.closeFuture.whenComplete { [self, id = ObjectIdentifier(client)] _ in
+      isGone.value = true
+      sessions.subtract(1, ordering: .relaxed)
+      _ = links.withLock { $0.removeValue(forKey: id) }
+    }
+    guard number <= settings.limits.sessions, binds.count(of: address) < settings.limits.failedBinds,
+      listener.withLock({ $0 != nil })
     else {
       incidents.count(.turnedAway, "too many sessions or failed binds", nil)
-      return abandon(client)
+      return client.close(promise: nil)
     }
     let bootstrap = ClientBootstrap(group: client.eventLoop)
       .connectTimeout(.seconds(10))
@@ -108,26 +117,28 @@ package final class SMPPServer: Sendable {
       case nil: client.eventLoop.makeFailedFuture(SMPPError(description: "no SMSC is configured"))
       }
     connecting.whenComplete { [self] result in
-      do {
-        let link = SMPPLink(self, client: client, center: try result.get())
-        links.withLock { $0[ObjectIdentifier(link)] = NIOLoopBound(link, eventLoop: client.eventLoop) }
-        try link.start()
+      switch result {
+      case .success(let center):
         upstream.end(report)
-      } catch {
+        isGone.value ? center.close(promise: nil) : join(client, center)
+      case .failure(let error):
         upstream.begin("\(error)", report)
-        abandon(client)
+        client.close(promise: nil)
       }
     }
   }
 
-  private func abandon(_ client: any Channel) {
-    sessions.subtract(1, ordering: .relaxed)
-    client.close(promise: nil)
-  }
-
-  func forget(_ link: ObjectIdentifier) {
-    sessions.subtract(1, ordering: .relaxed)
-    _ = links.withLock { $0.removeValue(forKey: link) }
+  /// Makes a session of two connections, unless one of them is gone by now.
+  private func join(_ client: any Channel, _ center: any Channel) {
+    let link = SMPPLink(self, client: client, center: center)
+    do {
+      guard center.isActive else { throw ChannelError.ioOnClosedChannel }
+      try link.start()
+      links.withLock { $0[ObjectIdentifier(client)] = NIOLoopBound(link, eventLoop: client.eventLoop) }
+    } catch {
+      client.close(promise: nil)
+      center.close(promise: nil)
+    }
   }
 
   /// Records a bind, or the end of what it began, and counts those that failed.

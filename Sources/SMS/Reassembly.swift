@@ -56,7 +56,7 @@ package struct Reassembly: Sendable {
 
   /// Keeps the text of a part, and puts those of its message that came before around it.
   ///
-  /// A part that comes again takes the place of the one before; if nothing lacked, another message begins with it. What
+  /// A part that comes again with another text is read beside the one before; if nothing lacked, another message begins with it. What
   /// is no part stays as it is.
   /// - Returns: the message to judge, and whether a part of it was refused before.
   package mutating func join(_ message: ShortMessage, link: UInt64) -> (message: ShortMessage, isRefused: Bool) {
@@ -64,8 +64,11 @@ package struct Reassembly: Sendable {
     var entry = take(key, at: message.receivedAt)
     if entry.texts.count == Int(part.total), !entry.isRefused { entry = Entry(since: message.receivedAt) }
     var texts = entry.texts
-    texts[part.number] = message.text
-    let octets = entry.octets - (entry.texts[part.number]?.utf8.count ?? 0) + message.text.utf8.count
+    // A phone may show either of two copies that differ.
+    let before = entry.texts[part.number].map { $0 == message.text ? "" : $0 } ?? ""
+    texts[part.number] = before + message.text
+    let octets =
+      entry.octets - (entry.texts[part.number]?.utf8.count ?? 0) + before.utf8.count + message.text.utf8.count
     if octets <= limits.octets {
       entry.texts = texts
       entry.octets = octets

@@ -4,6 +4,7 @@ import Bulk
 import ConfigurationFile
 import DecisionLog
 import Filtering
+import Foundation
 import Judging
 import SMPPDoor
 import SMS
@@ -15,7 +16,7 @@ struct SMPPCommand: ParsableCommand {
     discussion: """
       For each session of a customer one to the SMSC; what is not refused goes on octet for octet. It needs a state
       folder of its own. Signals: TERM and INT let messages under way be answered and stop; HUP reloads the
-      configuration (mode, policy; not sms.socket, sms.upstream, sms.limits, state and bulk); USR1 reopens the service
+      configuration (mode, policy, sms; not its socket, upstream, certificates and limits, and not state and bulk); USR1 reopens the service
       log. The registry is taken up whenever its files change.
       """)
 
@@ -47,7 +48,13 @@ private struct SMPPDaemonDoor: DaemonDoor {
       ["senders": String(registry.senders.count), "accounts": String(registry.accounts.count)]
     }
 
-    var isOutdated: Bool { files != files.now }
+    /// Files that change at this moment are read when they are whole.
+    var isOutdated: Bool {
+      let now = files.now
+      guard now != files else { return false }
+      Thread.sleep(forTimeInterval: 0.2)
+      return files.now == now
+    }
   }
 
   private let settings: SMSSettings
@@ -77,7 +84,7 @@ private struct SMPPDaemonDoor: DaemonDoor {
 
   func start(onEnd: @escaping @Sendable () -> Void) throws { try server.start() }
 
-  func use(_ rules: Rules<Material>) { server.use(Self.filter(rules, factory)) }
+  func use(_ rules: Rules<Material>) { server.use(Self.filter(rules, factory), rules.configuration.sms) }
 
   func drain(seconds: Int) { server.drain(seconds: seconds) }
 }

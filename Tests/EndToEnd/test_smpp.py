@@ -370,6 +370,50 @@ class WithSmpplib(SMPPTest):
             raw.sendall(smsc.pdu(smsc.SUBMIT, 0, 3, b"\0\5\0Bankly\0\1\0018613800000001\0" + b"\0" * 9 + b"\2hi"))
             self.assertEqual(read_header(raw)[2:4], (INVALID_SOURCE, 3))
 
+    def test_an_answer_to_something_else_binds_nobody(self):
+        # Another request by the number of the bind: its answer must not stand for the bind's.
+        center = self.center()
+        truemark = self.filter(center, mode="enforce")
+        with socket.create_connection(("127.0.0.1", truemark.port), timeout=10) as raw:
+            bind = lambda name, n: smsc.pdu(0x9, 0, n, name + b"\0secret\0\0\x34\0\0\0")  # noqa: E731
+            query = smsc.pdu(0x3, 0, 1, b"7\0\0\0\0")
+            raw.sendall(smsc.pdu(smsc.ENQUIRE, 0, 1) + query + bind(b"shop", 1) + bind(b"bank", 2))
+            answers = {read_header(raw)[1:] for _ in range(4)}
+            bound, again = (0x80000009, 0, 1), (0x80000009, 0x05, 2)
+            enquired, queried = (0x80000015, 0, 1), (0x80000003, 0x04, 1)
+            self.assertEqual(answers, {bound, again, enquired, queried})
+            for sender, status in ((b"Bankly", INVALID_SOURCE), (b"BigShop", 0)):
+                body = b"\0\5\0" + sender + b"\0\1\0018613800000001\0" + b"\0" * 9 + b"\2hi"
+                raw.sendall(smsc.pdu(smsc.SUBMIT, 0, 3, body))
+                self.assertEqual(read_header(raw)[2:4], (status, 3))
+        self.assertEqual([decision["account"] for decision in truemark.records("decision")], ["shop", "shop"])
+
+    def test_a_customer_delivers_nothing(self):
+        center = self.center()
+        client = self.client(self.filter(center, mode="enforce"))
+        body = b"\0\5\0ICBC\0\1\0018613800000001\0" + b"\0" * 9 + b"\2hi"
+        self.assertEqual(client.raw(smsc.pdu(smsc.DELIVER, 0, 5, body))[1:], (smsc.NACK, 0x3, 5))
+        self.assertEqual(client.raw(smsc.pdu(0x111, 0, 6, b"\0"))[1:], (smsc.NACK, 0x3, 6))
+        self.assertEqual(center.others, [])
+
+    def test_who_leaves_at_once_leaves_nothing_behind(self):
+        center = self.center()
+        truemark = self.filter(center, mode="enforce")
+        for _ in range(50):
+            socket.create_connection(("127.0.0.1", truemark.port), timeout=10).close()
+        self.assertEqual(self.client(truemark).send("Bankly"), 0)
+        start = time.monotonic()
+        self.assertEqual(truemark.stop(), 0)
+        self.assertLess(time.monotonic() - start, 15)
+
+    def test_parts_over_two_sessions_are_one_message(self):
+        center = self.center()
+        truemark = self.filter(center, mode="enforce")
+        part = lambda n: b"\5\0\3\7\2" + bytes([n]) + b"half of it"  # noqa: E731
+        self.assertEqual(self.client(truemark).send("95588", text=part(1), esm_class=0x40), INVALID_SOURCE)
+        sender = {"source_addr_ton": 5, "esm_class": 0x40}
+        self.assertEqual(self.client(truemark).send("95588", text=part(2), **sender), INVALID_SOURCE)
+
     def test_a_daily_cap(self):
         center = self.center()
         truemark = self.filter(center, mode="monitor")

@@ -17,12 +17,12 @@ struct LaneTests {
     lane.add(.judge(pdu("c")))
     // One batch at a time.
     #expect(lane.begin() == nil)
-    #expect(!lane.isIdle && lane.judged == 2)
-    lane.end(judged: 1)
-    #expect(!lane.isIdle && lane.judged == 1)
+    #expect(!lane.isIdle && lane.octets == 3)
+    lane.end()
+    #expect(!lane.isIdle && lane.octets == 2)
     let second = lane.begin()
     #expect(second?.count == 2)
-    lane.end(judged: 1)
-    #expect(lane.isIdle && lane.judged == 0 && lane.begin() == nil)
+    lane.end()
+    #expect(lane.isIdle && lane.octets == 0 && lane.begin() == nil)
   }
 }
