@@ -6,14 +6,14 @@ DESTDIR ?=
 BUILD = $(SWIFT) build --explicit-target-dependency-import-check error
 STATIC = $(BUILD) -c release --static-swift-stdlib --scratch-path .build/install
 
-.PHONY: run test check build unit score end-to-end bench fuzz corpus screenshots install clean packages
+.PHONY: run test check build unit fuzz-targets score end-to-end bench fuzz corpus screenshots install clean packages
 
 run: packages            ## the main job: the Corpus through a private Postfix with Truemark plugged in
 	$(BUILD) --product truemark
 	$(PYTHON) Tests/EndToEnd/run_corpus.py
 
-test: check              ## everything CI runs; the end-to-end tests, which mostly wait, beside the others
-	$(MAKE) -j2 --output-sync=target unit score end-to-end
+test: check unit         ## everything CI runs; the end-to-end tests, which mostly wait, beside a build
+	$(MAKE) -j2 --output-sync=target fuzz-targets score end-to-end
 
 check: packages          ## format and lint
 	$(SWIFT) format lint --strict -r -p Package.swift Sources Tests
@@ -23,8 +23,10 @@ check: packages          ## format and lint
 build: packages
 	$(BUILD) --build-tests
 
-unit: build              ## build with warnings as errors; unit and conformance tests; compile the fuzz targets
+unit: build              ## build with warnings as errors; unit and conformance tests
 	$(SWIFT) test --skip-build
+
+fuzz-targets: build      ## compile the fuzz targets
 	TRUEMARK_FUZZ=1 $(BUILD) --target truemark-fuzz
 
 score: build             ## every Corpus case against the engine

@@ -25,9 +25,13 @@ struct SQLiteStore: IndexStore {
   }
 
   /// Opens the index, in place of one that is damaged.
-  private static func openWhole(_ file: URL) throws -> DatabaseQueue {
+  private static func openWhole(_ file: URL, attempts: Int = 100) throws -> DatabaseQueue {
     do {
       return try open(file)
+    } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY && attempts > 0 {
+      // Of two that make the file, SQLite lets one fail at once, whatever time it may wait.
+      Thread.sleep(forTimeInterval: 0.02)
+      return try openWhole(file, attempts: attempts - 1)
     } catch let error as DatabaseError where [.SQLITE_CORRUPT, .SQLITE_NOTADB].contains(error.resultCode) {
       for end in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: file.path + end) }
       return try open(file)
