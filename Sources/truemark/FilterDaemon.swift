@@ -42,8 +42,8 @@ final class FilterDaemon<Door: DaemonDoor>: Sendable {
   private let adjustmentsFile: AdjustmentsFile
   /// What is judged by now.
   private let current: Mutex<Rules<Door.Material>>
-  /// Why what people changed cannot be read; nil if it can.
-  private let trouble = Mutex<String?>(nil)
+  /// Why what people changed cannot be read, by what follows from that.
+  private let trouble = Mutex<[String: String]>([:])
   /// Reloads happen one after the other, away from the thread that waits for signals.
   private let queue = DispatchQueue(label: "reload")
 
@@ -133,25 +133,37 @@ final class FilterDaemon<Door: DaemonDoor>: Sendable {
     }
   }
 
-  /// Files that cannot be read change nothing, which is said once.
   private func takeUpChanges() {
-    var rules = current.withLock { $0 }
-    let modified = adjustmentsFile.modified
-    guard modified != rules.adjusted || rules.material.isOutdated else { return }
-    do {
+    takeUp("the adjustments in force stay") { rules in
+      let modified = adjustmentsFile.modified
+      guard modified != rules.adjusted else { return false }
       rules.adjustments = try adjustmentsFile.read()
       rules.adjusted = modified
-      if rules.material.isOutdated { rules.material = try Door.Material(rules.configuration) }
+      return true
+    }
+    takeUp("the files in force stay") { rules in
+      guard rules.material.isOutdated else { return false }
+      rules.material = try Door.Material(rules.configuration)
+      return true
+    }
+  }
+
+  /// Uses what `change` makes of the rules, if it changes them; what cannot be read changes nothing, which `failure`
+  /// says once.
+  private func takeUp(_ failure: String, _ change: (inout Rules<Door.Material>) throws -> Bool) {
+    var rules = current.withLock { $0 }
+    do {
+      guard try change(&rules) else { return }
       try use(rules)
-      trouble.withLock { $0 = nil }
+      trouble.withLock { $0[failure] = nil }
       let facts = rules.facts.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
       logger.info("changes taken up: \(facts.joined(separator: ", "))")
     } catch {
       let isNew = trouble.withLock { known in
-        defer { known = "\(error)" }
-        return known != "\(error)"
+        defer { known[failure] = "\(error)" }
+        return known[failure] != "\(error)"
       }
-      if isNew { logger.error("what was in force stays: \(error)") }
+      if isNew { logger.error("\(failure): \(error)") }
     }
   }
 
