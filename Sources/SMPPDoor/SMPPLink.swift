@@ -133,7 +133,6 @@ final class SMPPLink {
     if state.isBound, state.allows(command, from: .esme) { return nil }
     // Nothing but a bind goes to the SMSC before one.
     if command == .enquireLink { return .answer(PDU(answering: header, .ok)) }
-    if command == .unbind { return nil }
     server.incidents.count(.unbound, "\(command)", account)
     return .answer(PDU(answering: header, .invalidBindStatus))
   }
@@ -157,7 +156,12 @@ final class SMPPLink {
     let asking = side.other
     guard let request = requests[asking]?[header.sequence],
       header.command == request.command.response || header.command == .genericNack
-    else { return .pass }
+    else {
+      guard side == .esme, state == .open else { return .pass }
+      // Nobody was asked anything before a bind.
+      isRefused = true
+      return .answer(PDU(nack: header.sequence, .invalidBindStatus))
+    }
     requests[asking]?[header.sequence] = nil
     guard asking == .esme else { return .pass }
     state.follow(header.command, status: header.status, from: .smsc)

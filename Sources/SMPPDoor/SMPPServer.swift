@@ -166,10 +166,10 @@ package final class SMPPServer: Sendable {
     let left = links.withLock { Array($0.values) }
     if !left.isEmpty { report("\(left.count) sessions are given up with messages that the SMSC did not answer") }
     for link in left { link.eventLoop.execute { link.value.close() } }
-    records.sync {}
     try? judges.syncShutdownGracefully()
     try? writers.syncShutdownGracefully()
     try? group.syncShutdownGracefully()
+    records.sync {}
     incidents.record()
   }
 }

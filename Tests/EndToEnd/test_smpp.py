@@ -388,6 +388,16 @@ class WithSmpplib(SMPPTest):
                 self.assertEqual(read_header(raw)[2:4], (status, 3))
         self.assertEqual([decision["account"] for decision in truemark.records("decision")], ["shop", "shop"])
 
+    def test_nothing_but_a_bind_goes_to_the_smsc_before_one(self):
+        center = self.center()
+        truemark = self.filter(center, mode="enforce")
+        with socket.create_connection(("127.0.0.1", truemark.port), timeout=10) as raw:
+            raw.sendall(smsc.pdu(smsc.UNBIND, 0, 1) + smsc.pdu(smsc.DELIVER | smsc.RESPONSE, 0, 2, b"\0"))
+            self.assertEqual(read_header(raw)[1:], (smsc.UNBIND | smsc.RESPONSE, 0x04, 1))
+            self.assertEqual(read_header(raw)[1:], (smsc.NACK, 0x04, 2))
+            self.assertEqual(raw.recv(1), b"", "the session ends")
+        self.assertEqual((center.others, center.binds), ([], []))
+
     def test_a_customer_delivers_nothing(self):
         center = self.center()
         client = self.client(self.filter(center, mode="enforce"))
