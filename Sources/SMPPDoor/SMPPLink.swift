@@ -83,7 +83,7 @@ final class SMPPLink {
         start = end
       case .answer(let answer):
         pass(pdus.getSlice(at: start, length: rest.readerIndex - start), from: side)
-        channel(side).write(ByteBuffer(bytes: answer.encoded), promise: nil)
+        if let answer { channel(side).write(ByteBuffer(bytes: answer.encoded), promise: nil) }
         start = end
       }
       rest.moveReaderIndex(to: end)
@@ -102,13 +102,14 @@ final class SMPPLink {
   private enum Way {
     case pass
     case judge
-    case answer(PDU)
+    /// Nil: nothing is said, and whoever asked asks again in another session.
+    case answer(PDU?)
   }
 
   private func asked(_ header: PDUHeader, _ pdu: ByteBuffer, from side: Side) -> Way {
     let command = header.command
     if isDraining, command.hasResponse, command != .enquireLink, command != .unbind {
-      return .answer(PDU(answering: header, side == .esme ? .systemError : .temporaryApplicationError))
+      return .answer(nil)
     }
     let settings = server.judge.settings
     var way = Way.pass
