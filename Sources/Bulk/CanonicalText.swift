@@ -12,24 +12,24 @@ package struct CanonicalText: Hashable, Sendable {
   /// The domains of the links that stand in the text, the first 32.
   package let linkDomains: [String]
 
-  private static let tokenLimit = 5_000
   /// A text with so many ideographs, and at most twice as many words, is one of ideographs.
   private static let ideographFloor = 8
 
-  package init(_ text: String) {
-    let scanner = TextScanner(text, limit: Self.tokenLimit)
-    let all = scanner.tokens[Salutation.length(of: scanner)...]
-    let ideographs = all.count { $0.kind == .ideograph }
+  package init(_ text: String) { self.init(TokenizedText(text)) }
+
+  package init(_ text: TokenizedText) {
+    let all = text.tokens[Salutation.length(of: text)...]
+    let ideographs = all.count(where: \.isIdeograph)
     isIdeographic = ideographs >= Self.ideographFloor && ideographs * 3 >= all.count
-    tokens = isIdeographic ? all.filter { $0.kind == .ideograph } : Self.withoutRepeatedClasses(all)
-    size = tokens.count { $0.kind != .class }
-    linkDomains = scanner.linkDomains
+    tokens = isIdeographic ? all.filter(\.isIdeograph) : Self.withoutRepeatedClasses(all)
+    size = tokens.count { !$0.isClass }
+    linkDomains = text.linkDomains
   }
 
   /// A list of numbers is as one number.
   private static func withoutRepeatedClasses(_ tokens: ArraySlice<TextToken>) -> [TextToken] {
     var kept: [TextToken] = []
-    for token in tokens where token.kind != .class || kept.last != token { kept.append(token) }
+    for token in tokens where !token.isClass || kept.last != token { kept.append(token) }
     return kept
   }
 }
@@ -39,10 +39,10 @@ enum Salutation {
   /// Tokens that a salutation at the beginning takes; 0 if there is none.
   ///
   /// It begins with a word of greeting, or in Chinese with a name and then one, and ends with its clause.
-  static func length(of scanner: TextScanner) -> Int {
+  static func length(of text: TokenizedText) -> Int {
     var start = 0
-    for end in scanner.clauseEnds where end > start {
-      let clause = scanner.tokens[start..<end]
+    for end in text.clauseEnds where end > start {
+      let clause = text.tokens[start..<end]
       guard isSalutation(clause) else { break }
       start = end
     }
@@ -54,10 +54,9 @@ enum Salutation {
 
   private static func isSalutation(_ clause: ArraySlice<TextToken>) -> Bool {
     guard let first = clause.first else { return false }
-    guard first.kind == .ideograph else { return clause.count <= wordLimit && words.contains(first.text) }
+    guard first.isIdeograph else { return clause.count <= wordLimit && words.contains(first.text) }
     guard clause.count <= ideographLimit else { return false }
-    let text = clause.map(\.text).joined()
-    return phrases.contains { text.hasPrefix($0) } || greetings.contains { text.hasSuffix($0) }
+    return phrases.contains { clause.starts(with: $0) } || greetings.contains { clause.suffix($0.count) == $0[...] }
   }
 
   /// As they are after folding, which takes i for l.
@@ -66,6 +65,10 @@ enum Salutation {
     "estlmada", "estlmado", "geachte", "gentile", "goodmornlng", "greetlngs", "guten", "hallo", "hello", "hey", "hl",
     "hola", "llebe", "lleber", "ola", "prezada", "prezado", "sehr",
   ]
-  private static let phrases = ["尊敬的", "亲爱的", "敬爱的", "您好", "你好"]
-  private static let greetings = ["您好", "你好", "先生", "女士", "小姐", "老板"]
+  private static let phrases = ideographs("尊敬的", "亲爱的", "敬爱的", "您好", "你好")
+  private static let greetings = ideographs("您好", "你好", "先生", "女士", "小姐", "老板")
+
+  private static func ideographs(_ texts: String...) -> [[TextToken]] {
+    texts.map { $0.unicodeScalars.map(TextToken.ideograph) }
+  }
 }

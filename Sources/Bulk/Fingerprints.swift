@@ -2,7 +2,7 @@
 package struct Substance: Hashable, Sendable {
   package var subject: String
   /// One text per way to read the message: the plain text and the HTML of an alternative are two.
-  package var readings: [String]
+  package var readings: [CanonicalText]
   /// The beginning of each part that is not read.
   package var attachments: [[UInt8]]
   /// Names of header fields, types of parts, tags of HTML: three sequences.
@@ -17,11 +17,19 @@ package struct Substance: Hashable, Sendable {
     links: [String] = [], isShort: Bool = false
   ) {
     self.subject = subject
-    self.readings = readings
+    self.readings = readings.prefix(Self.readingLimit).map(CanonicalText.init)
     self.attachments = attachments
     self.structure = structure
     self.links = links
     self.isShort = isShort
+  }
+
+  private static let readingLimit = 3
+
+  /// What short messages are compared by: their text alone.
+  package init(short text: TokenizedText) {
+    self.init(readings: [], isShort: true)
+    readings = [CanonicalText(text)]
   }
 }
 
@@ -77,7 +85,7 @@ package struct Fingerprints: Hashable, Sendable {
   }
 
   init(_ substance: Substance, key: KeyedHash, floors: Floors) {
-    let readings = substance.readings.prefix(3).map(CanonicalText.init).filter { !$0.tokens.isEmpty }
+    let readings = substance.readings.filter { !$0.tokens.isEmpty }
     for reading in readings where reading.reaches(floors.sketch) {
       guard texts.count < Self.readingLimit, let sketch = Sketch(reading.shingles(key)) else { continue }
       if texts.allSatisfy({ $0.similarity(to: sketch) < 0.8 }) { texts.append(sketch) }
@@ -89,12 +97,12 @@ package struct Fingerprints: Hashable, Sendable {
     let hasSubject = subject.reaches(Self.subjectFloor)
     let attachments = substance.attachments.map { key($0) }.sorted()
     if texts.isEmpty, let reading = readings.first(where: { $0.reaches(floors.exact) }) {
-      exact = key(words: [1] + attachments + reading.tokens.map { key($0.text.utf8) })
+      exact = key(words: [1] + attachments + reading.tokens.map { $0.hash(key) })
     } else if texts.isEmpty, substance.isShort, let reading = readings.first(where: { !$0.linkDomains.isEmpty }) {
       // Few words and a link: where it leads says what the message is.
-      exact = key(words: [5] + (reading.tokens.map(\.text) + reading.linkDomains).map { key($0.utf8) })
+      exact = key(words: [5] + reading.tokens.map { $0.hash(key) } + reading.linkDomains.map { key($0.utf8) })
     }
-    if hasSubject { anchors.append(key(words: [2] + subject.words.map { key($0.text.utf8) })) }
+    if hasSubject { anchors.append(key(words: [2] + subject.words.map { $0.hash(key) })) }
     if readings.allSatisfy({ $0.size == 0 }), let subject = anchors.first {
       wordless = key(words: [3, subject] + attachments)
     }
@@ -118,19 +126,19 @@ package struct Fingerprints: Hashable, Sendable {
 
 extension CanonicalText {
   /// The tokens that are no classes.
-  var words: some Sequence<TextToken> { tokens.lazy.filter { $0.kind != .class } }
+  var words: some Sequence<TextToken> { tokens.lazy.filter { !$0.isClass } }
 
   /// Single tokens and pairs of neighbours, as keyed hashes.
   ///
   /// Pairs alone lose two for each character replaced; with single ones beside them more remains of a damaged text.
   func shingles(_ key: KeyedHash) -> [UInt64] {
-    let hashes = tokens.map { key($0.text.utf8) }
-    return hashes + zip(hashes, hashes.dropFirst()).map { key(words: [$0, $1]) }
+    let hashes = tokens.map { $0.hash(key) }
+    return hashes + zip(hashes, hashes.dropFirst()).map { key($0, $1) }
   }
 
   /// The lengths of six words in a row, wherever they stand, as keyed hashes.
   func rhythm(_ key: KeyedHash) -> [UInt64] {
-    let lengths = tokens.map { $0.kind == .class ? 0 : UInt64($0.text.unicodeScalars.count) }
+    let lengths = tokens.map { $0.isClass ? 0 : UInt64($0.text.unicodeScalars.count) }
     return lengths.indices.dropLast(Self.rhythmLength - 1).map { start in
       key(words: [lengths[start..<start + Self.rhythmLength].reduce(0) { $0 << 8 | min($1, 15) }])
     }
@@ -142,9 +150,9 @@ extension CanonicalText {
   func reaches(_ floor: Fingerprints.Floor) -> Bool {
     let floor = isIdeographic ? floor.ideographs : floor.words
     guard size >= floor else { return false }
-    var different: Set<String> = []
+    var different: Set<TextToken> = []
     for token in words {
-      different.insert(token.text)
+      different.insert(token)
       if different.count >= floor { return true }
     }
     return false

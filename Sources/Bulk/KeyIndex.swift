@@ -30,7 +30,6 @@ struct KeyIndex: Sendable {
   /// The slots with one of the keys, each once: in the order of the keys, for each key the most recently used first.
   func candidates(_ keys: [UInt64]) -> [Int] {
     var found: [Int] = []
-    var seen: Set<Int> = []
     for key in keys {
       let place = place(of: key)
       guard !pieces[place.piece].isEmpty else { continue }
@@ -38,7 +37,7 @@ struct KeyIndex: Sendable {
         let entry = pieces[place.piece][position]
         guard entry != Self.empty, entry >> 24 == place.tag else { continue }
         let slot = Int(entry & 0xff_ffff)
-        if seen.insert(slot).inserted { found.append(slot) }
+        if !found.contains(slot) { found.append(slot) }
       }
     }
     return found

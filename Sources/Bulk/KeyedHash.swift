@@ -43,6 +43,15 @@ package struct KeyedHash: Sendable {
     state.absorb(UInt64(words.count * 8 & 0xff) << 56)
     return state.finish()
   }
+
+  /// The same of two numbers.
+  func callAsFunction(_ first: UInt64, _ second: UInt64) -> UInt64 {
+    var state = SipState(k0, k1)
+    state.absorb(first)
+    state.absorb(second)
+    state.absorb(16 << 56)
+    return state.finish()
+  }
 }
 
 private struct SipState {

@@ -35,10 +35,10 @@ struct FrameWriter {
   init(key: KeyedHash) { self.key = key }
 
   mutating func add(_ kind: Frame.Kind, _ write: (inout ByteWriter) -> Void) {
-    var payload = ByteWriter()
+    var payload = ByteWriter(capacity: 256)
     write(&payload)
     guard payload.bytes.count <= Frame.payloadLimit else { return }
-    var frame = ByteWriter()
+    var frame = ByteWriter(capacity: Frame.headSize + payload.bytes.count + Frame.checkSize)
     frame.write(bytes: Frame.magic)
     frame.write(kind.rawValue)
     frame.write(UInt32(payload.bytes.count))

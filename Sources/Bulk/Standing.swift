@@ -117,6 +117,6 @@ extension [Tier] {
   /// The largest tier that a tally reaches; the tiers ascend.
   func reached(by tally: Tally, at time: UInt32) -> Tier? {
     guard let smallest = first, tally.count(.recipient) >= smallest.recipients else { return nil }
-    return last { tally.count(.recipient, within: $0.seconds, of: time) >= $0.recipients }
+    return last { tally.reaches($0.recipients, .recipient, within: $0.seconds, of: time) }
   }
 }

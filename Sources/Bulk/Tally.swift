@@ -70,6 +70,17 @@ struct Tally: Hashable, Sendable {
     entries[range(kind)].count { Self.isWithin($0, seconds, of: time) } << Int(level(kind))
   }
 
+  /// Whether there are so many of them.
+  func reaches(_ count: Int, _ kind: Kind, within seconds: Int64, of time: UInt32) -> Bool {
+    let weight = 1 << Int(level(kind))
+    var found = 0
+    for entry in entries[range(kind)] where Self.isWithin(entry, seconds, of: time) {
+      found += weight
+      if found >= count { return true }
+    }
+    return found >= count
+  }
+
   func count(_ kind: Kind) -> Int { range(kind).count << Int(level(kind)) }
 
   /// Whether only a part of the things of a kind is kept.

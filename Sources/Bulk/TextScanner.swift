@@ -31,6 +31,9 @@ struct TextScanner {
   init(_ text: String, limit: Int) {
     bytes = Array(text.utf8)
     self.limit = limit
+  }
+
+  mutating func scan() {
     while position < bytes.count, tokens.count < limit {
       if Self.isGraphicASCII(bytes[position]) { readSegment() } else { readScalar() }
     }
@@ -65,8 +68,11 @@ struct TextScanner {
     let first = bytes[position]
     let length = first < 0x80 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4
     var value = length == 1 ? UInt32(first) : UInt32(first) & (0x7f >> UInt32(length))
-    for byte in bytes[position...].prefix(length).dropFirst() { value = value << 6 | UInt32(byte & 0x3f) }
-    position += length
+    position += 1
+    for _ in 1..<length {
+      value = value << 6 | UInt32(bytes[position] & 0x3f)
+      position += 1
+    }
     guard let scalar = Unicode.Scalar(value) else { return }
     read(scalar)
     endClause(after: scalar)
@@ -87,15 +93,18 @@ struct TextScanner {
   }
 
   private mutating func endClause(after scalar: Unicode.Scalar) {
-    guard clauseEnds.count < Self.clauseLimit, Self.clauseMarks.contains(scalar) else { return }
+    guard clauseEnds.count < Self.clauseLimit, Self.endsClause(scalar) else { return }
     endWord()
     clauseEnds.append(tokens.count)
   }
 
-  /// What ends a clause, a line break included.
-  private static let clauseMarks: Set<Unicode.Scalar> = [
-    ",", ":", "!", ";", "\n", "，", "：", "！", "；", "。", "､", "、", "︰", "﹕",
-  ]
+  /// Whether a clause ends with it, as with a line break.
+  private static func endsClause(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar {
+    case ",", ":", "!", ";", "\n", "，", "：", "！", "；", "。", "､", "、", "︰", "﹕": true
+    default: false
+    }
+  }
 
   private mutating func readLetter(_ letter: Unicode.Scalar) {
     word.letterCount += 1

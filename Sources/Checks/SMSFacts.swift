@@ -3,10 +3,13 @@ package import Judging
 import Mail
 package import SMS
 
-/// What a short message shows, before it is counted.
-package struct SMSReading: Sendable {
+/// What a short message shows, before it is counted; facts, decision and record share it.
+package final class SMSReading: Sendable {
   package let message: ShortMessage
   package let sender: SenderReading
+  /// By which recipients are compared, one for each (`SenderReading.key`).
+  package let recipients: [String]
+  package let text: TokenizedText
   /// What the registry says of the sender.
   package let binding: SenderBinding
   /// What stands in the place of a signature, or in its brackets elsewhere.
@@ -17,6 +20,8 @@ package struct SMSReading: Sendable {
     self.message = message
     self.marks = marks
     sender = SenderReading(message.source)
+    recipients = message.destinations.map { SenderReading(SenderAddress($0)).key }
+    text = TokenizedText(message.text)
     binding =
       message.direction == .submitted && message.source.isTold
       ? marks.registry.binding(
@@ -106,7 +111,7 @@ package struct SMSFacts: Sendable {
   static func clear(_ name: String) -> String {
     let digits = name.utf8.count(where: ASCII.isDigit)
     guard digits < 7 else { return "a name with \(digits) digits" }
-    return String(String.UnicodeScalarView(name.unicodeScalars.prefix(20)))
+    return name.utf8.count <= 20 ? name : String(String.UnicodeScalarView(name.unicodeScalars.prefix(20)))
   }
 }
 

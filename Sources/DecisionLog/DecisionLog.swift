@@ -84,7 +84,7 @@ package final class DecisionLog: Sendable {
 
   /// Records a decision; if that cannot be, it records that it could not, as soon as it can.
   package func append(_ decision: Decision) throws {
-    try append(1) { [try DecisionRecord(decision, $0)] }
+    try append(1) { key, time in [RecordEncoding(try DecisionRecord(decision, key), at: time)] }
   }
 
   /// Records decisions that are answered together: all of them, or none.
@@ -92,17 +92,17 @@ package final class DecisionLog: Sendable {
   /// `keepsContent`: with their texts, sealed.
   package func append(_ decisions: [SMSDecision], keepsContent: Bool) throws {
     guard !decisions.isEmpty else { return }
-    try append(decisions.count) { key in
-      try decisions.map { try DecisionRecord($0, keepsContent: keepsContent, key) }
+    try append(decisions.count) { key, time in
+      try decisions.map { RecordEncoding(try DecisionRecord($0, keepsContent: keepsContent, key), at: time) }
     }
   }
 
-  private func append(_ count: Int, _ records: (DayKey) throws -> [DecisionRecord]) throws {
+  private func append(_ count: Int, _ encode: (DayKey, Int64) throws -> [RecordEncoding]) throws {
     do {
       try backlog.waitForRoom()
       let time = clock()
       let key = try keys.forWriting(on: Day(at: time))
-      let encodings = try records(key).map { RecordEncoding($0, at: time) }
+      let encodings = try encode(key, time)
       try beginDay(at: time)
       _ = try write(encodings)
       refusals.end(report)

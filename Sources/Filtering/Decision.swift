@@ -127,14 +127,15 @@ package struct DecisionID: Hashable, Sendable, CustomStringConvertible {
 
   /// 40 bits of seconds since 1970 and 40 random bits.
   package init(at time: Int64) {
-    let alphabet = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ")
     let high = UInt64(bitPattern: time) & 0xff_ffff_ffff
     let low = UInt64.random(in: 0...0xff_ffff_ffff)
     let digits = [high, low].flatMap { part in
-      stride(from: 35, through: 0, by: -5).map { alphabet[Int(part >> UInt64($0) & 31)] }
+      stride(from: 35, through: 0, by: -5).map { Self.digits[Int(part >> UInt64($0) & 31)] }
     }
-    description = String(digits)
+    description = String(decoding: digits, as: UTF8.self)
   }
+
+  private static let digits = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ".utf8)
 
   /// Reads an id back; nil if the text is none.
   package init?(_ text: String) {

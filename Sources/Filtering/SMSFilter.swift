@@ -36,11 +36,11 @@ package struct SMSFilter: Sendable {
   package func decide(_ message: ShortMessage, followsRefusedPart: Bool = false) -> SMSDecision {
     let start = ContinuousClock.now
     let reading = SMSReading(message, marks)
-    let sighting = Sighting(reading, ledger.fingerprints(Substance(message)))
+    let sighting = Sighting(reading, ledger.fingerprints(Substance(short: reading.text)))
     let standing = ledger.observe(sighting)
     let facts = SMSFacts(
       reading: reading, campaign: standing.campaign, sources: standing.sources,
-      frequency: count(message, sighting.recipients))
+      frequency: count(message, reading.recipients))
     let circumstances = Circumstances(
       clientClass: reading.clientClass, ownerPolicy: nil, isRelayed: false, alignment: facts.alignment,
       temporaryError: false)
@@ -64,11 +64,6 @@ extension SMSFilter {
   }
 }
 
-extension Substance {
-  /// What short messages are compared by: their text alone.
-  init(_ message: ShortMessage) { self.init(readings: [message.text], isShort: true) }
-}
-
 extension SMSReading {
   /// An account answers for what it submits; who delivers to it what others sent does not.
   fileprivate var clientClass: ClientClass {
@@ -83,7 +78,7 @@ extension Sighting {
     let message = reading.message
     self.init(
       time: message.receivedAt, fingerprints: fingerprints,
-      recipients: message.destinations.map { SenderReading(SenderAddress($0)).key },
+      recipients: reading.recipients,
       author: reading.sender.form == .missing ? nil : reading.sender.key, network: message.account)
     if case .aligned = reading.alignment { isBacked = true }
   }

@@ -168,5 +168,5 @@ extension Unicode.Scalar {
   }
 
   /// Ideographs, kana and their punctuation, all of which are seen, but for the fillers of Hangul: told without a table.
-  private var isEastAsian: Bool { (0x3001...0x9fff).contains(value) && value != 0x3164 }
+  package var isEastAsian: Bool { (0x3001...0x9fff).contains(value) && value != 0x3164 }
 }

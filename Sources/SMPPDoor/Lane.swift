@@ -14,14 +14,15 @@ struct Lane {
     }
   }
 
-  private(set) var waiting: [Step] = []
-  /// Steps taken out to be judged, whose outcomes are not there yet.
-  private(set) var isJudging = false
-  /// Of what waits and of what is judged.
+  private var waiting: [Step] = []
+  /// Steps taken out are being judged.
+  private var isJudging = false
+  /// The octets of steps taken out whose outcomes are not carried out, batch by batch.
+  private var batches: [Int] = []
+  /// Of all that is in the lane.
   private(set) var octets = 0
-  private var judgedOctets = 0
 
-  var isIdle: Bool { waiting.isEmpty && !isJudging }
+  var isIdle: Bool { waiting.isEmpty && batches.isEmpty }
 
   /// Adds what must wait.
   mutating func add(_ step: Step) {
@@ -29,19 +30,18 @@ struct Lane {
     waiting.append(step)
   }
 
-  /// All that waits, if it is its turn.
+  /// Takes out all that waits, unless what was taken out before is still being judged.
   mutating func begin() -> [Step]? {
     guard !isJudging, !waiting.isEmpty else { return nil }
     isJudging = true
-    judgedOctets = octets
+    batches.append(octets - batches.reduce(0, +))
     defer { waiting = [] }
     return waiting
   }
 
-  /// The outcomes of what was taken out are there.
-  mutating func end() {
-    isJudging = false
-    octets -= judgedOctets
-    judgedOctets = 0
-  }
+  /// The steps taken out are judged: more may be, while these are recorded.
+  mutating func judged() { isJudging = false }
+
+  /// The outcomes of the first steps taken out are there.
+  mutating func end() { octets -= batches.removeFirst() }
 }

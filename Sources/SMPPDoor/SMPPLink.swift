@@ -21,6 +21,8 @@ final class SMPPLink {
   /// The account that the SMSC took, as soon as the session is bound.
   private var account: String?
   private var lanes: [Side: Lane] = [.esme: Lane(), .smsc: Lane()]
+  /// When all that was taken out of a lane so far is carried out.
+  private var carriedOut: [Side: EventLoopFuture<Void>] = [:]
   /// Requests of each side that are under way, and whose answers did not come, by sequence number.
   private var requests: [Side: [UInt32: Request]] = [.esme: [:], .smsc: [:]]
 
@@ -185,20 +187,25 @@ final class SMPPLink {
     channel(side.other).write(pdus, promise: nil)
   }
 
-  /// Has what waits judged, all at once, away from the event loop.
+  /// Has what waits judged, all at once, away from the event loop; it is carried out in its order once it is recorded.
   private func judge(_ side: Side) {
     guard !isClosed, let steps = lanes[side]?.begin() else { return }
     let pdus = steps.compactMap { if case .judge(let pdu) = $0 { pdu } else { nil } }
     let origin = SMPPJudge.Origin(side: side, account: account, address: address)
     let loop = client.eventLoop
     let link = NIOLoopBound(self, eventLoop: loop)
-    server.judges.runIfActive(eventLoop: loop) { [judge = server.judge] in
+    let judged = server.judges.runIfActive(eventLoop: loop) { [judge = server.judge] in
       judge.judge(pdus, from: origin)
-    }.flatMap { [writers = server.writers, judge = server.judge] judged in
-      writers.runIfActive(eventLoop: loop) { judge.record(judged) }
-    }.whenComplete { result in
-      link.value.carryOut(steps, (try? result.get()) ?? [], side)
     }
+    let recorded = judged.flatMap { [writers = server.writers, judge = server.judge] judged in
+      writers.runIfActive(eventLoop: loop) { judge.record(judged) }
+    }
+    judged.whenComplete { _ in
+      link.value.lanes[side]?.judged()
+      link.value.judge(side)
+    }
+    let before = carriedOut[side] ?? loop.makeSucceededVoidFuture()
+    carriedOut[side] = before.flatMap { recorded.recover { _ in [] } }.map { link.value.carryOut(steps, $0, side) }
   }
 
   private func carryOut(_ steps: [Lane.Step], _ outcomes: [SMPPJudge.Outcome], _ side: Side) {
@@ -219,7 +226,6 @@ final class SMPPLink {
       }
     }
     flush()
-    judge(side)
     updateReading()
   }
 

@@ -54,6 +54,7 @@ package struct SenderReading: Hashable, Sendable {
   package var digits: Substring { form == .name || form == .missing ? "" : key.drop { $0 == "+" } }
 
   private static func plain(_ text: String) -> String {
+    if text.utf8.count <= limit, text.utf8.allSatisfy({ (0x21...0x7e).contains($0) }) { return text }
     var out = String.UnicodeScalarView()
     for scalar in text.unicodeScalars.prefix(limit) {
       if (0xff01...0xff5e).contains(scalar.value) {
@@ -70,7 +71,7 @@ package struct SenderReading: Hashable, Sendable {
 
   /// The digits of a number that may be parted by separators, without the mark `+` or `00` of a country's code.
   private static func digits(of text: String) -> (digits: Substring, isMarked: Bool)? {
-    let bare = text.utf8.filter { !separators.contains($0) }
+    let bare = text.utf8.filter { !isSeparator($0) }
     let plus = bare.first == UInt8(ascii: "+")
     let rest = bare.dropFirst(plus ? 1 : 0)
     guard !rest.isEmpty, rest.allSatisfy(ASCII.isDigit) else { return nil }
@@ -79,7 +80,12 @@ package struct SenderReading: Hashable, Sendable {
     return (digits.dropFirst(2), true)
   }
 
-  private static let separators = Set(" -.()".utf8)
+  private static func isSeparator(_ octet: UInt8) -> Bool {
+    switch octet {
+    case UInt8(ascii: " "), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "("), UInt8(ascii: ")"): true
+    default: false
+    }
+  }
 
   /// Digits of the shortest subscribers' numbers, the country's code included.
   private static let shortestForeign = 7

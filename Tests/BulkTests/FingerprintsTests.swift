@@ -59,10 +59,10 @@ struct FingerprintsTests {
   @Test func likeStructureHelpsATextThatIsAlikeInPart() {
     let half = offer.split(separator: " ").prefix(8).joined(separator: " ")
     let first = message("\(half) \(news) https://a.example/", subject: "x")
-    let second = message("\(half) for ladies and gentlemen sealed with ribbon in cartons of twelve https://a.example/")
-    #expect(reason(first, second) == .structure)
-    var elsewhere = second
-    elsewhere.readings = [second.readings[0].replacing("a.example", with: "b.example")]
-    #expect(reason(first, elsewhere) == nil)
+    func second(_ host: String) -> Substance {
+      message("\(half) for ladies and gentlemen sealed with ribbon in cartons of twelve https://\(host)/")
+    }
+    #expect(reason(first, second("a.example")) == .structure)
+    #expect(reason(first, second("b.example")) == nil)
   }
 }

@@ -14,6 +14,8 @@ enum Figures {
   struct Item {
     let id: String
     let substance: Substance
+    /// Of an SMS, as it came.
+    var text = ""
     /// Items with the same value belong together, as the set says.
     let cluster: String?
     let label: String
@@ -43,7 +45,8 @@ enum Figures {
       // Words apart and masked fields are the collectors' work.
       if set == "fbs" { text = text.replacing(#/DIGIT|URL|PLACE|NAME|CELLPHONE|PHONE|[ ]/#, with: "") }
       return Item(
-        id: entry.id, substance: Substance(readings: [text], isShort: true), cluster: entry.cluster, label: entry.label)
+        id: entry.id, substance: Substance(short: TokenizedText(text)), text: text, cluster: entry.cluster,
+        label: entry.label)
     }
   }
 

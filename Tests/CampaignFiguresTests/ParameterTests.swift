@@ -35,7 +35,7 @@ struct ParameterTests {
   func table(_ set: String) throws {
     guard let items = try Figures.texts(set) else { return }
     var random = SeededGenerator(3)
-    let texts = items.shuffled(using: &random).map { (text: $0.substance.readings[0], cluster: $0.cluster) }
+    let texts = items.shuffled(using: &random).map { (text: $0.text, cluster: $0.cluster) }
       .filter { CanonicalText($0.text).reaches(Fingerprints.Floors.mail.sketch) }
     let sample = texts.prefix(150).map(\.text)
     let copies = Self.disguises.map { disguise in sample.map { disguise.apply(to: $0, using: &random) } }
@@ -101,7 +101,7 @@ struct ParameterTests {
           sum
             + group[..<index].count { left in
               let isSame = left.cluster != nil && left.cluster == group[index].cluster
-              return !isSame && left.substance.readings != group[index].substance.readings
+              return !isSame && left.text != group[index].text
             }
         }
     }

@@ -32,27 +32,29 @@ package enum MessageClaims: SMSCheck {
     let isPassedOn = facts.message.direction == .delivered
     let signed = facts.reading.signatures.lazy.filter(\.isInPlace)
       .filter { isPassedOn || facts.marks.owners(of: $0).isEmpty }
-      .compactMap { other(facts.marks.names(in: $0.text)) }
+      .compactMap { other(facts.marks.names(in: TokenizedText($0.text))) }
     if let name = signed.first { return name }
-    let text = facts.message.text
-    return hasContact(text) ? other(facts.marks.names(in: text)) : nil
+    return hasContact(facts) ? other(facts.marks.names(in: facts.reading.text)) : nil
   }
 
   /// Digits of a number that can be called; codes have fewer.
   private static let callable = 7
 
   /// A link, or a number that can be called.
-  private static func hasContact(_ text: String) -> Bool {
+  private static func hasContact(_ facts: SMSFacts) -> Bool {
+    if facts.reading.text.tokens.contains(.link) { return true }
     var digits = 0
-    for scalar in text.unicodeScalars {
-      if scalar.properties.numericType == .decimal {
+    for scalar in facts.message.text.unicodeScalars {
+      if scalar.isEastAsian {
+        digits = 0
+      } else if scalar.properties.numericType == .decimal {
         digits += 1
         if digits >= callable { return true }
       } else if scalar != "-", !(scalar == " " && digits > 0), !scalar.isInvisible || scalar == "\n" {
         digits = 0
       }
     }
-    return TextToken.tokens(of: text, limit: NamesInText.limit).contains(.link)
+    return false
   }
 
   /// How many templates the text follows none of; nil if it follows one, need not, or is not whole yet.

@@ -40,8 +40,7 @@ package enum SenderForm: SMSCheck {
     if let contradiction = contradiction(facts.message.source.ton, sender) {
       findings.append(Finding(typeOfNumber, contradiction))
     }
-    let isOwn = facts.message.destinations.prefix(1_000).contains { SenderReading(SenderAddress($0)).key == sender.key }
-    if isOwn, sender.form != .name { findings.append(Finding(recipient)) }
+    if sender.form != .name, facts.reading.recipients.contains(sender.key) { findings.append(Finding(recipient)) }
     return findings
   }
 

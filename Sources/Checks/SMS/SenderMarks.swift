@@ -73,7 +73,7 @@ package struct SenderMarks: Sendable {
   }
 
   /// The protected names that stand in a text.
-  func names(in text: String) -> [ProtectedSender] { names.all(in: text) }
+  func names(in text: TokenizedText) -> [ProtectedSender] { names.all(in: text) }
 
   /// Whether a sender is a word that many use, however it is written.
   func isGeneric(_ sender: SenderReading) -> Bool { genericLooks.contains(appearance.look(of: sender.shown)) }
@@ -94,16 +94,25 @@ extension Appearance {
   /// The skeleton of a name's letters and digits alone, Chinese in its simplified form.
   func look(of name: String) -> String {
     var letters = String.UnicodeScalarView()
-    for scalar in Folding.simplified(String(name.prefix(SenderReading.limit))).unicodeScalars
+    let name = String(name.unicodeScalars.prefix(SenderReading.limit))
+    for scalar in Folding.simplified(name).unicodeScalars
     where scalar.properties.isAlphabetic || scalar.properties.numericType != nil || scalar.isSymbolForLetter {
       letters.append(scalar)
     }
     // A skeleton has two letters for m, so that another m would be two letters more.
-    return skeleton(of: String(letters)).replacing("rn", with: "m")
+    var look: [UInt8] = []
+    for octet in skeleton(of: String(letters)).utf8 {
+      if octet == UInt8(ascii: "n"), look.last == UInt8(ascii: "r") {
+        look[look.count - 1] = UInt8(ascii: "m")
+      } else {
+        look.append(octet)
+      }
+    }
+    return String(decoding: look, as: UTF8.self)
   }
 }
 
 extension Unicode.Scalar {
   /// Stands for a letter in disguise, such as `|` and `$`.
-  fileprivate var isSymbolForLetter: Bool { "|!$@".unicodeScalars.contains(self) }
+  fileprivate var isSymbolForLetter: Bool { self == "|" || self == "!" || self == "$" || self == "@" }
 }

@@ -40,19 +40,17 @@ struct ShownSignature: Hashable, Sendable {
     var open: (text: String.UnicodeScalarView, before: Int, isImitated: Bool)?
     var letters = 0
     for scalar in text.unicodeScalars {
-      if brackets[scalar] != nil {
+      let isIdeograph = (0x4e00...0x9fff).contains(scalar.value)
+      if !isIdeograph, brackets[scalar] != nil {
         open = (String.UnicodeScalarView(), letters, !genuine.contains(scalar))
-      } else if closing.contains(scalar), let name = open {
+      } else if !isIdeograph, let name = open, closing.contains(scalar) {
         open = nil
         let text = trimmed(name.text)
         if !text.isEmpty, found.count < limit {
           found.append((text, name.before, letters, name.isImitated || !genuine.contains(scalar)))
         }
       } else {
-        let isLetter =
-          (0x4e00...0x9fff).contains(scalar.value) || scalar.properties.isAlphabetic
-          || scalar.properties.numericType != nil
-        if isLetter { letters += 1 }
+        if isIdeograph || scalar.properties.isAlphabetic || scalar.properties.numericType != nil { letters += 1 }
         guard !scalar.isInvisible || scalar == " " else { continue }
         open?.text.append(scalar)
         if open?.text.count ?? 0 > longest { open = nil }
