@@ -8,7 +8,7 @@ STATIC = $(BUILD) -c release --static-swift-stdlib --scratch-path .build/install
 
 .PHONY: run test check build unit fuzz-targets score end-to-end bench fuzz corpus screenshots install clean packages
 
-run: packages            ## the main job: the Corpus through a private Postfix with Truemark plugged in
+run: packages            ## the main job: the Corpus through a private Postfix, and to an SMSC, with Truemark plugged in
 	$(BUILD) --product truemark
 	$(PYTHON) Tests/EndToEnd/run_corpus.py
 

@@ -79,6 +79,11 @@ def require_root_and_binary():
     """Says what is missing, before anything is started."""
     if os.geteuid() != 0:
         unavailable("a private Postfix needs root; run it with sudo")
+    require_binary()
+
+
+def require_binary():
+    """Says that the binary is missing."""
     if not os.access(BINARY, os.X_OK):
         raise Failure(f'{BINARY} is missing; run "make build" or set TRUEMARK')
 

@@ -1,14 +1,12 @@
 """What a corpus run prints: a line a message, a table, and how to look further."""
 
-import re
 import sys
 import textwrap
 from collections import Counter
 from dataclasses import dataclass
 from itertools import groupby
 
-from corpus import Case
-from smtp import Outcome
+from corpus import differences
 
 AXES = ("forged", "concealed", "bulk")
 ACTIONS = ("accept", "tag", "quarantine", "defer", "reject")
@@ -26,22 +24,20 @@ COLOURS = {
 }
 # From this many messages on, the messages of a folder are one campaign.
 CAMPAIGN = 10
-# What Postfix says before the queue ID, and Truemark before the reason.
-_COMMON = re.compile(r"^2\.0\.0 Ok: (?=queued)|^[45]\.7\.1 Truemark [^\s:]+: ")
 
 
 @dataclass(frozen=True)
 class Result:
-    """A case, what Postfix answered, and Truemark's record of it (None without one)."""
+    """A case, what was answered, and Truemark's record of it (None without one): mail or short message."""
 
-    case: Case
-    outcome: Outcome
+    case: object
+    outcome: object
     record: dict | None
 
     @property
     def differences(self):
         """What is not as expected."""
-        return self.case.differences(self.outcome, self.record)
+        return differences(self.case, self.outcome, self.record)
 
     @property
     def action(self):
@@ -73,9 +69,10 @@ class Report:
         """The results that are not as expected."""
         return [result for result in self.results if result.differences]
 
-    def head(self):
-        """The names of the columns."""
-        self._line("title", *_columns("message", AXES, "action", "Postfix answered"))
+    def head(self, message, answer):
+        """The names of the columns; `message`, `answer`: of the first and the last."""
+        gap = "\n" if self.results else ""
+        self._line("title", gap, *_columns(message, AXES, "action", answer))
 
     def topic(self, results):
         """The messages of a topic."""
@@ -108,7 +105,7 @@ class Report:
                 name,
                 points,
                 last.action,
-                _answer(last.outcome),
+                last.outcome.brief,
                 mark="!" if last.differences else " ",
             ),
         )
@@ -139,23 +136,25 @@ class Report:
                     textwrap.fill(text, WIDTH, initial_indent="    ", subsequent_indent="      "),
                 )
 
-    def commands(self, binary, configuration):
-        """Where the decision log is, and how to look at it."""
-        example = next(
-            (result for result in self.results if result.action == "reject"), self.results[-1]
-        )
-        name = example.record["id"] if example.record else "ID"
-        self._line(
-            None,
-            f"""
-The decision log is kept. Look at it with
-  {binary} log show --config {configuration}
-  {binary} log find {name} --config {configuration}
-  {binary} explain {_shown(example.case.path)}
-and in a browser, at http://127.0.0.1:8025, with
-  {binary} review operator add NAME --role admin --config {configuration}
-  {binary} review serve --config {configuration}""",
-        )
+    def left_out(self, reasons):
+        """How many cases were not sent, and why."""
+        counts = Counter(reasons)
+        if counts:
+            told = "; ".join(f"{count} with {reason}" for reason, count in counts.items())
+            self._line(None, f"\n{counts.total()} short messages are not sent: {told}")
+
+    def commands(self, binary, logs):
+        """How to look at the decision logs; `logs`: their configurations, by channel."""
+        self._line(None, "\nThe decisions are kept. Look at them with")
+        for channel, configuration in logs.items():
+            records = [result.record for result in self.results if _channel(result.record) == channel]
+            rejected = [record for record in records if record["action"] == "reject"]
+            name = (rejected or records or [{"id": "ID"}])[0]["id"]
+            for words in ("log show", f"show {name}", f"explain {name}"):
+                self._line(None, f"  {binary} {words} --config {configuration}")
+        self._line(None, "and in a browser, at http://127.0.0.1:8025, with")
+        for words in ("operator add NAME --role admin", "serve"):
+            self._line(None, f"  {binary} review {words} --config {next(iter(logs.values()))}")
 
     def _line(self, colour, *parts):
         text = "".join(parts)
@@ -173,14 +172,5 @@ def _fitting(text, width):
     return text if len(text) <= width else text[: width - 1] + "…"
 
 
-def _answer(outcome):
-    """The reply, without what is the same in all of them."""
-    text = _COMMON.sub("", outcome.final.text.replace("\n", " ")).replace("queued as", "queued")
-    return f"{outcome.code} {text}"
-
-
-def _shown(path):
-    try:
-        return path.relative_to(path.cwd())
-    except ValueError:
-        return path
+def _channel(record):
+    return record and record.get("channel", "mail")

@@ -1,8 +1,9 @@
 #!/usr/bin/python3
-"""Sends the corpus through a real Postfix with Truemark, and shows what became of each message.
+"""Sends the corpus through Truemark, and shows what became of each message.
 
-Everything runs in private folders and on loopback; what Truemark wrote is kept in ./run. The exit
-status is 0 if every message was treated as its case expects, and 1 otherwise.
+Mail goes through a real Postfix, short messages from an SMPP client (smpplib) to an SMSC. Everything
+runs in private folders and on loopback; what Truemark wrote is kept in ./run. The exit status is 0 if
+every message was treated as its case expects, and 1 otherwise.
 """
 
 import argparse
@@ -15,35 +16,42 @@ from pathlib import Path
 sys.dont_write_bytecode = True
 
 import corpus  # noqa: E402
+import run_sms  # noqa: E402
+import sms_corpus  # noqa: E402
 from lab import Lab  # noqa: E402
 from processes import Failure  # noqa: E402
 from report import Report  # noqa: E402
 from truemark import BINARY, ROOT  # noqa: E402
 
-WRITTEN = ("state", "truemark.yaml", "truemark.out", "service.log", "postfix.log")
+WRITTEN = ("sms", "state", "truemark.yaml", "truemark.out", "service.log", "postfix.log")
 
 
 def main():
     """The whole run; its exit status."""
     options = arguments()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    found = corpus.cases(options.corpus, options.case)
-    if not found:
-        return complain(f"no messages in {options.corpus}")
+    mail = corpus.cases(options.corpus, options.case)
+    sms = sms_corpus.cases(options.corpus, options.case)
+    sent = [case for case in sms if not case.obstacle]
+    if not mail and not sent:
+        return complain(f"nothing to send in {options.corpus}")
     clear(options.run)
-    report = Report(options.all)
+    report, logs = Report(options.all), {}
     try:
-        configuration = corpus.configuration(found)
-        with Lab(corpus.zone(found), state=options.run, **configuration) as lab:
-            send_all(lab, found, report)
-            (options.run / "postfix.log").write_text(lab.mta.log, encoding="utf-8")
+        if mail:
+            send_mail(options.run, mail, report)
+            logs["mail"] = shown(options.run / "truemark.yaml")
+        if sent:
+            run_sms.run(options.run / "sms", sent, report)
+            logs["sms"] = shown(options.run / "sms/truemark.yaml")
+        report.left_out(case.obstacle for case in sms if case.obstacle)
     except Failure as failure:
         return complain(str(failure))
     except KeyboardInterrupt:
         return complain("interrupted")
     report.summary()
     report.differences()
-    report.commands(shown(BINARY), shown(options.run / "truemark.yaml"))
+    report.commands(shown(BINARY), logs)
     return 1 if report.different else 0
 
 
@@ -72,9 +80,16 @@ def clear(folder):
             path.unlink(missing_ok=True)
 
 
+def send_mail(folder, found, report):
+    """The mail of the corpus through Postfix."""
+    with Lab(corpus.zone(found), state=folder, **corpus.configuration(found)) as lab:
+        send_all(lab, found, report)
+        (folder / "postfix.log").write_text(lab.mta.log, encoding="utf-8")
+
+
 def send_all(lab, found, report):
     """Sends topic after topic, and shows each when its decisions are known."""
-    report.head()
+    report.head("message", "Postfix answered")
     for _, topic in groupby(found, lambda case: case.topic):
         sent = [
             (case, lab.send(case.peer, case.sender, case.tried, case.message))

@@ -128,10 +128,10 @@ class SMSC:
         with self.lock:
             return [message.text for message in self.messages]
 
-    def deliver(self, body):
-        """Sends a `deliver_sm` over every session that stands; body: its fields."""
+    def deliver(self, body, account=None):
+        """Sends a `deliver_sm` over every session that stands, or those of an account; body: its fields."""
         for session in list(self.sessions):
-            if session.account is not None:
+            if session.account is not None and account in (None, session.account):
                 session.send(pdu(DELIVER, 0, next(self.numbers), body))
 
 

@@ -6,6 +6,10 @@ from dataclasses import dataclass, field
 
 _QUEUED = re.compile(r"queued as (\w+)|(\w+) Message accepted for delivery")
 _DECIDED = re.compile(r"Truemark ([^\s:]+): ")
+# What Postfix says before the queue ID, and Truemark before the reason.
+_COMMON = re.compile(r"^2\.0\.0 Ok: (?=queued)|^[45]\.7\.1 Truemark [^\s:]+: ")
+# The reply to each action, by its first digit.
+_REPLY_CLASS = {"accept": 2, "tag": 2, "quarantine": 2, "defer": 4, "reject": 5}
 _LONE_LF = re.compile(rb"(?<!\r)\n")
 
 
@@ -62,6 +66,16 @@ class Outcome:
         """Truemark's name of the decision, told in its refusals, or None."""
         found = _DECIDED.search(self.final.text)
         return found and found[1]
+
+    @property
+    def brief(self):
+        """The deciding reply, without what is the same in all of them."""
+        text = _COMMON.sub("", self.final.text.replace("\n", " "))
+        return f'{self.code} {text.replace("queued as", "queued")}'
+
+    def fits(self, record):
+        """Whether this is the answer to what was decided."""
+        return self.code // 100 == _REPLY_CLASS[record["applied"]]
 
     def __str__(self):
         return f"{self.stage}: {self.final}"
