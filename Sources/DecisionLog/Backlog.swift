@@ -1,7 +1,8 @@
 import Foundation
 import Synchronization
 
-/// Octets of entries that are durable in the journal and stay in memory until the files of the tree hold them.
+/// Octets of entries that stay in memory until the files of the tree hold them, those on their way to the journal
+/// included.
 ///
 /// Bounded: where the disk lags behind, writers wait, and no memory grows.
 final class Backlog: Sendable {

@@ -2,7 +2,7 @@ import Foundation
 
 /// Records that go to the disk together (group commit).
 ///
-/// The thread whose record is the first writes them all; the others wait.
+/// Whoever's record is the first has them all written; the others wait, or are told.
 final class Batch: Sendable {
   private let isWritten = DispatchGroup()
   /// Set before the group is left and read after, so without a lock, which all would wait for when they wake.
@@ -10,7 +10,7 @@ final class Batch: Sendable {
 
   init() { isWritten.enter() }
 
-  /// Keeps what writing the records gave, the index of each, and wakes those who wait.
+  /// Keeps what writing the records gave, the index of each, and wakes and tells those who wait.
   func finish(_ write: () throws -> [UInt64]) {
     unsafe outcome = Result { try write() }.mapError { error in
       error as? LogError ?? LogError("the record cannot be written: \(error)")
@@ -22,5 +22,10 @@ final class Batch: Sendable {
   func index(at place: Int) throws -> UInt64 {
     isWritten.wait()
     return try unsafe outcome.get()[place]
+  }
+
+  /// Tells on a queue whether the records are written.
+  func whenFinished(on queue: DispatchQueue, _ then: @escaping @Sendable (Result<Void, LogError>) -> Void) {
+    isWritten.notify(queue: queue) { then(unsafe self.outcome.map { _ in }) }
   }
 }

@@ -27,6 +27,9 @@ package final class DecisionLog: Sendable {
   private let writer: Lock<LogWriter>
   private let store: Mutex<TreeStore>
   private let timer = DispatchQueue(label: "log")
+  /// Where batches are written for those who do not wait, and where these are told.
+  private let commits = DispatchQueue(label: "log.commits")
+  private let answers = DispatchQueue(label: "log.answers")
   private let calendar: Mutex<LogCalendar>
   /// The day of the calendar, since 1970, for those who only ask whether it goes on.
   private let today = Atomic<Int64>(.min)
@@ -84,33 +87,53 @@ package final class DecisionLog: Sendable {
 
   /// Records a decision; if that cannot be, it records that it could not, as soon as it can.
   package func append(_ decision: Decision) throws {
-    try append(1) { key, time in [RecordEncoding(try DecisionRecord(decision, key), at: time)] }
+    let outcome = Result {
+      _ = try write(try encoded { key, time in [RecordEncoding(try DecisionRecord(decision, key), at: time)] })
+    }
+    note(outcome, count: 1)
+    try outcome.get()
   }
 
-  /// Records decisions that are answered together: all of them, or none.
+  /// Records decisions that are answered together, all of them or none, and returns before they are on the disk.
   ///
-  /// `keepsContent`: with their texts, sealed.
-  package func append(_ decisions: [SMSDecision], keepsContent: Bool) throws {
-    guard !decisions.isEmpty else { return }
-    try append(decisions.count) { key, time in
-      try decisions.map { RecordEncoding(try DecisionRecord($0, keepsContent: keepsContent, key), at: time) }
+  /// `keepsContent`: with their texts, sealed. `then` is told, on another thread, once they are there or cannot be.
+  package func append(
+    _ decisions: [SMSDecision], keepsContent: Bool, then: @escaping @Sendable (Result<Void, any Error>) -> Void
+  ) {
+    guard !decisions.isEmpty else { return then(.success(())) }
+    let tell: @Sendable (Result<Void, any Error>) -> Void = { [self] outcome in
+      note(outcome, count: decisions.count)
+      then(outcome)
+    }
+    do {
+      let encodings = try encoded { key, time in
+        try decisions.map { RecordEncoding(try DecisionRecord($0, keepsContent: keepsContent, key), at: time) }
+      }
+      let (batch, place) = enter(encodings)
+      batch.whenFinished(on: answers) { tell($0.mapError { $0 }) }
+      if place == 0 { commits.async { [self] in commit(batch) } }
+    } catch {
+      answers.async { tell(.failure(error)) }
     }
   }
 
-  private func append(_ count: Int, _ encode: (DayKey, Int64) throws -> [RecordEncoding]) throws {
-    do {
-      try backlog.waitForRoom()
-      let time = clock()
-      let key = try keys.forWriting(on: Day(at: time))
-      let encodings = try encode(key, time)
-      try beginDay(at: time)
-      _ = try write(encodings)
-      refusals.end(report)
-    } catch {
+  /// Decisions as they are written under the day's key, in a day that has begun.
+  private func encoded(_ encode: (DayKey, Int64) throws -> [RecordEncoding]) throws -> [RecordEncoding] {
+    try backlog.waitForRoom()
+    let time = clock()
+    let encodings = try encode(try keys.forWriting(on: Day(at: time)), time)
+    try beginDay(at: time)
+    return encodings
+  }
+
+  /// Notes whether so many decisions have their records.
+  private func note(_ outcome: Result<Void, any Error>, count: Int) {
+    switch outcome {
+    case .success: refusals.end(report)
+    case .failure(let error):
       refusals.begin("\(error)", report)
       unrecorded.withLock { $0 += count }
       try? appendNotJudged()
-      throw error
     }
   }
 
@@ -176,26 +199,35 @@ package final class DecisionLog: Sendable {
   /// Seconds since 1970 UTC.
   package static let wallClock: @Sendable () -> Int64 = { Int64(Date.now.timeIntervalSince1970) }
 
-  /// Gives the index of the first of some records; whoever is first in a batch writes it, once the one before is on the
-  /// disk.
+  /// Gives the index of the first of some records, once they are on the disk.
   private func write(_ records: [RecordEncoding]) throws -> UInt64 {
-    let (batch, place) = open.withLock { open in
+    let (batch, place) = enter(records)
+    if place == 0 { commit(batch) }
+    return try batch.index(at: place)
+  }
+
+  /// Puts records among those that go to the disk next; whoever's are the first has to `commit` them all.
+  private func enter(_ records: [RecordEncoding]) -> (batch: Batch, place: Int) {
+    backlog.add(records.octets)
+    return open.withLock { open in
       let batch = open.batch ?? Batch()
       open.batch = batch
       open.records += records
       return (batch, open.records.count - records.count)
     }
-    if place == 0 {
-      writer.withLock { writer in
-        let records = open.withLock { open in
-          defer { open = ([], nil) }
-          return open.records
-        }
-        batch.finish { try writer.append(records, backlog) }
+  }
+
+  /// Writes the batch that is open, once the one before is on the disk.
+  private func commit(_ batch: Batch) {
+    writer.withLock { writer in
+      let records = open.withLock { open in
+        defer { open = ([], nil) }
+        return open.records
       }
-      if backlog.isLarge { storeEarly() }
+      batch.finish { try writer.append(records, backlog) }
+      backlog.remove(records.octets)
     }
-    return try batch.index(at: place)
+    if backlog.isLarge { storeEarly() }
   }
 
   /// Stores before the second is over, so that no more has to wait in memory.

@@ -31,7 +31,7 @@ struct LogWriter: ~Copyable {
   /// Makes all records durable, or none; gives the index of each.
   mutating func append(_ records: [RecordEncoding], _ backlog: Backlog) throws -> [UInt64] {
     // What an entry has beside its record: length, number, check.
-    var frames = JournalFrames(capacity: records.reduce(0) { $0 + $1.count + 32 })
+    var frames = JournalFrames(capacity: records.octets + records.count * 32)
     let indices = records.map { record in
       let index = frontier.size + UInt64(frames.count)
       record.append(to: &frames, as: index)

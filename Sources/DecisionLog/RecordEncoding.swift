@@ -84,3 +84,8 @@ struct RecordEncoding: Sendable {
     }
   }
 }
+
+extension [RecordEncoding] {
+  /// Octets of all, about.
+  var octets: Int { reduce(0) { $0 + $1.count } }
+}

@@ -30,7 +30,7 @@ extension ShortMessage {
       account: account, clientAddress: clientAddress, direction: side == .esme ? .submitted : .delivered,
       operation: pdu.command.description,
       source: SenderAddress(
-        pdu.string(.sourceAddress), ton: pdu.integer(.sourceTON), npi: pdu.integer(.sourceNPI)),
+        String(address: pdu.octets(.sourceAddress)), ton: pdu.integer(.sourceTON), npi: pdu.integer(.sourceNPI)),
       destinations: pdu.recipients, text: content.text, part: content.part, dataCoding: pdu.integer(.dataCoding),
       serviceType: pdu.string(.serviceType), callback: pdu.parameter(.callbackNumber).flatMap(SenderAddress.init),
       entity: dialect.entityTag.rawValue == 0
@@ -76,6 +76,13 @@ extension PDU {
   }
 }
 
+extension String {
+  /// Reads an address or name: UTF-8 where it can be, since some programs write other scripts so, or else ISO 8859-1.
+  fileprivate init(address octets: ArraySlice<UInt8>) {
+    self = String(validating: octets, as: UTF8.self) ?? String(latin1: octets)
+  }
+}
+
 extension SenderAddress {
   /// A `callback_num`: digit mode, type of number, numbering plan, digits (SMPP 3.4 section 5.3.2.36).
   fileprivate init?(_ parameter: Parameter) {
@@ -84,7 +91,7 @@ extension SenderAddress {
     let digits = value.dropFirst(3)
     // Some programs say that digits are packed, and send characters.
     let isPacked = value[0] & 1 == 0 && !digits.allSatisfy(ASCII.isDigit)
-    self.init(isPacked ? Self.unpacked(digits) : String(latin1: digits), ton: value[1], npi: value[2])
+    self.init(isPacked ? Self.unpacked(digits) : String(address: digits), ton: value[1], npi: value[2])
   }
 
   /// Two digits an octet, the first in the lower half; 0xF fills (3GPP TS 24.008 table 10.5.118).

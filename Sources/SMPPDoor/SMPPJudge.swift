@@ -27,21 +27,23 @@ final class SMPPJudge: Sendable {
   }
 
   /// What was decided on some PDUs.
-  struct Judgements: Sendable {
+  private struct Judgements {
     /// The number of its decision, or what to do without one.
     typealias Step = (decision: Int?, header: PDUHeader?, outcome: Outcome)
 
-    fileprivate let decisions: [SMSDecision]
-    fileprivate let steps: [Step]
-    fileprivate let side: Side
-    fileprivate let mode: Mode
-    fileprivate let settings: SMSSettings
+    let decisions: [SMSDecision]
+    let steps: [Step]
+    let side: Side
+    let mode: Mode
+    let settings: SMSSettings
   }
 
   private let log: DecisionLog
   private let incidents: Incidents
   private let parts = PartMemory()
   private let allowances = Allowances()
+  /// Records under way.
+  private let recording = DispatchGroup()
   /// What is judged by now.
   private let current: Mutex<(filter: SMSFilter, settings: SMSSettings)>
 
@@ -69,8 +71,20 @@ final class SMPPJudge: Sendable {
       || address.map { address in account.networks.contains { $0.contains(address) } } ?? true
   }
 
-  /// Judges PDUs in their order.
-  func judge(_ pdus: [ByteBuffer], from origin: Origin) -> Judgements {
+  /// Judges PDUs in their order, and tells, on another thread, what follows for each once all of it is recorded.
+  func judge(_ pdus: [ByteBuffer], from origin: Origin, then: @escaping @Sendable ([Outcome]) -> Void) {
+    let judged = judgements(pdus, origin)
+    recording.enter()
+    log.append(judged.decisions, keepsContent: judged.settings.keepContent) { [recording] outcome in
+      then(Self.outcomes(judged, isRecorded: (try? outcome.get()) != nil))
+      recording.leave()
+    }
+  }
+
+  /// Waits until all that was judged is recorded.
+  func finish() { recording.wait() }
+
+  private func judgements(_ pdus: [ByteBuffer], _ origin: Origin) -> Judgements {
     let (filter, settings) = current.withLock { $0 }
     let time = Int64(Date.now.timeIntervalSince1970)
     let account = origin.account.flatMap { filter.registry.accounts[$0] }
@@ -104,26 +118,18 @@ final class SMPPJudge: Sendable {
       settings: settings)
   }
 
-  /// Makes decisions durable, all of them or none, and tells what follows for each PDU.
-  func record(_ judged: Judgements) -> [Outcome] {
-    do {
-      try log.append(judged.decisions, keepsContent: judged.settings.keepContent)
-    } catch {
-      return judged.steps.map { step in
-        step.decision == nil
-          ? step.outcome : step.header.map { unrecorded($0, judged) } ?? step.outcome
-      }
-    }
-    return judged.steps.map { step in
-      guard let number = step.decision, let header = step.header, let reply = judged.decisions[number].reply else {
-        return step.outcome
-      }
+  /// What follows for each PDU.
+  private static func outcomes(_ judged: Judgements, isRecorded: Bool) -> [Outcome] {
+    judged.steps.map { step in
+      guard let number = step.decision, let header = step.header else { return step.outcome }
+      guard isRecorded else { return unrecorded(header, judged) }
+      guard let reply = judged.decisions[number].reply else { return step.outcome }
       return .answer(PDU(answering: header, CommandStatus(rawValue: UInt32(reply.code)), hasBody: true))
     }
   }
 
   /// What happens to a message whose decision has no record.
-  private func unrecorded(_ header: PDUHeader, _ judged: Judgements) -> Outcome {
+  private static func unrecorded(_ header: PDUHeader, _ judged: Judgements) -> Outcome {
     guard judged.mode == .enforce else { return .forward }
     let isSubmitted = judged.side == .esme
     switch judged.settings.failure {

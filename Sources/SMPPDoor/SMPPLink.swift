@@ -194,18 +194,18 @@ final class SMPPLink {
     let origin = SMPPJudge.Origin(side: side, account: account, address: address)
     let loop = client.eventLoop
     let link = NIOLoopBound(self, eventLoop: loop)
+    let outcomes = loop.makePromise(of: [SMPPJudge.Outcome].self)
     let judged = server.judges.runIfActive(eventLoop: loop) { [judge = server.judge] in
-      judge.judge(pdus, from: origin)
+      judge.judge(pdus, from: origin) { outcomes.succeed($0) }
     }
-    let recorded = judged.flatMap { [writers = server.writers, judge = server.judge] judged in
-      writers.runIfActive(eventLoop: loop) { judge.record(judged) }
-    }
+    judged.cascadeFailure(to: outcomes)
     judged.whenComplete { _ in
       link.value.lanes[side]?.judged()
       link.value.judge(side)
     }
     let before = carriedOut[side] ?? loop.makeSucceededVoidFuture()
-    carriedOut[side] = before.flatMap { recorded.recover { _ in [] } }.map { link.value.carryOut(steps, $0, side) }
+    carriedOut[side] = before.flatMap { outcomes.futureResult.recover { _ in [] } }
+      .map { link.value.carryOut(steps, $0, side) }
   }
 
   private func carryOut(_ steps: [Lane.Step], _ outcomes: [SMPPJudge.Outcome], _ side: Side) {

@@ -22,8 +22,6 @@ package final class SMPPServer: Sendable {
   let incidents: Incidents
   /// More threads than cores would wait for each other at the ledger.
   let judges = NIOThreadPool(numberOfThreads: max(2, System.coreCount))
-  /// They wait for the disk, where what comes together goes out in one write.
-  let writers = NIOThreadPool(numberOfThreads: 8)
   private let log: DecisionLog
   private let report: @Sendable (String) -> Void
   private let upstream: Alarm
@@ -54,7 +52,6 @@ package final class SMPPServer: Sendable {
 
   package func start() throws {
     judges.start()
-    writers.start()
     let bootstrap = ServerBootstrap(group: group)
       .serverChannelOption(.backlog, value: 1_024)
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
@@ -167,7 +164,7 @@ package final class SMPPServer: Sendable {
     if !left.isEmpty { report("\(left.count) sessions are given up with messages that the SMSC did not answer") }
     for link in left { link.eventLoop.execute { link.value.close() } }
     try? judges.syncShutdownGracefully()
-    try? writers.syncShutdownGracefully()
+    judge.finish()
     try? group.syncShutdownGracefully()
     records.sync {}
     incidents.record()

@@ -3,7 +3,7 @@
 /// What it is, is told by its characters (`SenderReading`): type of number and numbering plan (SMPP 3.4 sections 5.2.5
 /// and 5.2.6) are written by the client, and clients differ.
 package struct SenderAddress: Hashable, Sendable {
-  /// Without the terminating NUL; octets of SMPP read as ISO 8859-1.
+  /// Without the terminating NUL.
   package let text: String
   /// Type of number; nil where nobody told it.
   package let ton: UInt8?

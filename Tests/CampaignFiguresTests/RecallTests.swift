@@ -42,7 +42,7 @@ struct RecallTests {
   /// Texts that are long enough to be compared; `isShort`: as short messages, but not as mail.
   private func sample(_ items: [Figures.Item], isShort: Bool = false) -> [String] {
     var random = SeededGenerator(1)
-    let texts = items.shuffled(using: &random).lazy.compactMap(\.substance.readings.first)
+    let texts = items.shuffled(using: &random).lazy.map(\.text)
     func isCompared(_ text: String, _ isShort: Bool) -> Bool {
       !ledger.fingerprints(Substance(readings: [text], isShort: isShort)).texts.isEmpty
     }

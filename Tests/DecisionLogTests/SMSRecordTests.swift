@@ -23,19 +23,25 @@ struct SMSRecordTests {
   }
 
   /// The record of the first decision, and the state it is in.
-  private func record(_ messages: [ShortMessage], keepsContent: Bool) throws -> (StoredRecord, Scratch) {
+  private func record(_ messages: [ShortMessage], keepsContent: Bool) async throws -> (StoredRecord, Scratch) {
     let scratch = Scratch()
     let log = try scratch.open()
     let filter = try TestFilter.makeSMS(Self.registry)
-    try log.append(messages.map { filter.decide($0) }, keepsContent: keepsContent)
+    try await append(messages.map { filter.decide($0) }, to: log, keepsContent: keepsContent)
     try log.close()
     let records = try scratch.records().filter { $0.text.contains(#""kind":"decision""#) }
     try #require(records.count == messages.count)
     return (records[0], scratch)
   }
 
-  @Test func marksOfServicesAreInClearAndNumbersOfPersonsAreNot() throws {
-    let (record, _) = try record([message("Bankly"), message("+8613912345678")], keepsContent: false)
+  private func append(_ decisions: [SMSDecision], to log: DecisionLog, keepsContent: Bool = false) async throws {
+    try await withCheckedThrowingContinuation { waiting in
+      log.append(decisions, keepsContent: keepsContent) { waiting.resume(with: $0) }
+    }
+  }
+
+  @Test func marksOfServicesAreInClearAndNumbersOfPersonsAreNot() async throws {
+    let (record, _) = try await record([message("Bankly"), message("+8613912345678")], keepsContent: false)
     for part in [
       #""account":"bank""#, #""channel":"sms""#, #""class":"account""#, #""mark":"bankly""#, #""binding":"bound""#,
       #""owner":"91110000X""#, #""signatures":["某某银行"]"#, #""part":{"number":1,"reference":7,"total":2}"#,
@@ -50,10 +56,10 @@ struct SMSRecordTests {
     #expect(terms.traits.contains(RecordTrait(.class, "account")))
   }
 
-  @Test func contentIsSealedWhereTheLawAsksForIt() throws {
+  @Test func contentIsSealedWhereTheLawAsksForIt() async throws {
     for keepsContent in [true, false] {
       let text = "【某某银行】您的验证码是123456。"
-      let (record, scratch) = try record([message("Bankly", text)], keepsContent: keepsContent)
+      let (record, scratch) = try await record([message("Bankly", text)], keepsContent: keepsContent)
       let values = try LogReader(scratch.state).sealedValues(of: record).mapValues(\.value)
       #expect(values["content"] == (keepsContent ? text : nil))
       #expect(values["recipients/1"] == "8613800000002")
@@ -62,12 +68,12 @@ struct SMSRecordTests {
     }
   }
 
-  @Test func noneOrAll() throws {
+  @Test func noneOrAll() async throws {
     let scratch = Scratch()
     let log = try scratch.open()
-    try log.append([], keepsContent: false)
+    try await append([], to: log)
     let filter = try TestFilter.makeSMS(Self.registry)
-    try log.append((0..<100).map { _ in filter.decide(message("Bankly")) }, keepsContent: false)
+    try await append((0..<100).map { _ in filter.decide(message("Bankly")) }, to: log)
     try log.close()
     let numbers = try scratch.records().filter { $0.text.contains("decision") }.map(\.sequence)
     #expect(numbers.count == 100)

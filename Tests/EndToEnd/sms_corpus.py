@@ -45,7 +45,7 @@ class Case:
             return "no account, which every session has"
         if not self.is_delivered and len(self.recipients) > 254:
             return "more recipients than submit_multi takes"
-        if len(self.row["src"]) > 20 or max(self.row["src"], default="") > "\xff":
+        if len(self.row["src"].encode()) > 20:
             return "a sender that source_addr cannot hold"
         return None
 

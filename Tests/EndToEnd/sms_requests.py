@@ -20,15 +20,15 @@ class Request:
 
     @property
     def is_plain(self):
-        """smpplib can write it: it has no other operation, and does not know all parameters."""
-        return self.command == smsc.SUBMIT and not self.parameters
+        """smpplib can write it: it has no other operation, ASCII alone, and does not know all parameters."""
+        return self.command == smsc.SUBMIT and not self.parameters and self.fields["source"].isascii()
 
     @property
     def body(self):
         """All of it but the header."""
         fields = self.fields
         kind = bytes([fields["source_addr_ton"], fields["source_addr_npi"]])
-        sender = kind + fields["source"].encode("latin-1") + b"\0"
+        sender = kind + fields["source"].encode() + b"\0"
         text = bytes([len(fields["text"])]) + fields["text"] + self.parameters
         if self.command == smsc.REPLACE:
             return b"1\0" + sender + b"\0\0\0\0" + text

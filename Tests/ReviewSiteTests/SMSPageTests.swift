@@ -11,7 +11,7 @@ import Testing
 
 @Suite("Short messages on pages")
 struct SMSPageTests {
-  @Test(arguments: Language.allCases) func aDecisionIsShownWithItsOwnMarks(_ language: Language) throws {
+  @Test(arguments: Language.allCases) func aDecisionIsShownWithItsOwnMarks(_ language: Language) async throws {
     let scene = try SiteScene(limit: 1)
     let registry = SenderRegistry(senders: [
       RegisteredSender(account: "shop", kind: .alpha, sender: "BigShop", owner: "91310000W")
@@ -21,7 +21,9 @@ struct SMSPageTests {
       destinations: ["8613800000001"], text: "【大商店】<b>您的</b>验证码是123456", octets: 40, receivedAt: 1_790_000_000)
     let decision = try TestFilter.makeSMS(registry).decide(message)
     let log = try DecisionLog(at: scene.state)
-    try log.append([decision], keepsContent: true)
+    try await withCheckedThrowingContinuation { waiting in
+      log.append([decision], keepsContent: true) { waiting.resume(with: $0) }
+    }
     try log.close()
     var browser = try scene.browser(.viewer)
     browser.cookies["lang"] = language.rawValue

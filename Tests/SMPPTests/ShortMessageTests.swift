@@ -36,6 +36,13 @@ struct ShortMessageTests {
     #expect(message == expected)
   }
 
+  /// UTF-8, and what can only be ISO 8859-1.
+  @Test(arguments: [("ІСВС", Array("ІСВС".utf8)), ("Café", [0x43, 0x61, 0x66, 0xE9])])
+  func senderInOtherLetters(name: String, octets: [UInt8]) throws {
+    let pdu = try PDU(.submitSM, sequence: 1, [.sourceAddress: .octets(octets[...])])
+    #expect(read(pdu)?.source.text == name)
+  }
+
   @Test func manyRecipients() throws {
     let pdu = try PDU(
       .submitMulti, sequence: 1,
