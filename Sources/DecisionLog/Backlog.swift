@@ -34,13 +34,18 @@ final class Backlog: Sendable {
   func waitForRoom() throws {
     guard isFull else { return }
     let end = Date.now.addingTimeInterval(patience)
-    try change.withLock {
+    change.withLock {
       while isFull {
-        guard change.wait(until: end) else {
-          throw LogError("the disk lags behind: \(limit >> 20) MiB of records wait for the files of the tree")
-        }
+        guard change.wait(until: end) else { break }
       }
     }
+    try checkRoom()
+  }
+
+  /// For those who cannot wait.
+  func checkRoom() throws {
+    guard isFull else { return }
+    throw LogError("the disk lags behind: \(limit >> 20) MiB of records wait for the files of the tree")
   }
 
   private var isFull: Bool { octets.load(ordering: .relaxed) > limit }

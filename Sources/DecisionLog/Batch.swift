@@ -10,22 +10,18 @@ final class Batch: Sendable {
 
   init() { isWritten.enter() }
 
-  /// Keeps what writing the records gave, the index of each, and wakes and tells those who wait.
-  func finish(_ write: () throws -> [UInt64]) {
+  /// Keeps what writing the records gave, the index of each, wakes those who wait, and tells whether they are written.
+  func finish(_ write: () throws -> [UInt64]) -> Result<Void, LogError> {
     unsafe outcome = Result { try write() }.mapError { error in
       error as? LogError ?? LogError("the record cannot be written: \(error)")
     }
     isWritten.leave()
+    return unsafe outcome.map { _ in }
   }
 
   /// Waits for the index of the record at a place.
   func index(at place: Int) throws -> UInt64 {
     isWritten.wait()
     return try unsafe outcome.get()[place]
-  }
-
-  /// Tells on a queue whether the records are written.
-  func whenFinished(on queue: DispatchQueue, _ then: @escaping @Sendable (Result<Void, LogError>) -> Void) {
-    isWritten.notify(queue: queue) { then(unsafe self.outcome.map { _ in }) }
   }
 }

@@ -22,14 +22,14 @@ package struct StateFolder: Sendable {
 /// recorded, and the head is kept.
 package final class DecisionLog: Sendable {
   private let keys: DayKeys
-  /// The records that go to the disk together next, and their batch as soon as there are any.
-  private let open = Lock<(records: [RecordEncoding], batch: Batch?)>(([], nil))
+  /// The records that go to the disk together next, their batch as soon as there are any, and who is told.
+  private let open = Lock<(records: [RecordEncoding], batch: Batch?, told: [Told])>(([], nil, []))
+  private typealias Told = @Sendable (Result<Void, any Error>) -> Void
   private let writer: Lock<LogWriter>
   private let store: Mutex<TreeStore>
   private let timer = DispatchQueue(label: "log")
-  /// Where batches are written for those who do not wait, and where these are told.
+  /// Where batches are written for those who do not wait.
   private let commits = DispatchQueue(label: "log.commits")
-  private let answers = DispatchQueue(label: "log.answers")
   private let calendar: Mutex<LogCalendar>
   /// The day of the calendar, since 1970, for those who only ask whether it goes on.
   private let today = Atomic<Int64>(.min)
@@ -88,6 +88,7 @@ package final class DecisionLog: Sendable {
   /// Records a decision; if that cannot be, it records that it could not, as soon as it can.
   package func append(_ decision: Decision) throws {
     let outcome = Result {
+      try backlog.waitForRoom()
       _ = try write(try encoded { key, time in [RecordEncoding(try DecisionRecord(decision, key), at: time)] })
     }
     note(outcome, count: 1)
@@ -101,25 +102,24 @@ package final class DecisionLog: Sendable {
     _ decisions: [SMSDecision], keepsContent: Bool, then: @escaping @Sendable (Result<Void, any Error>) -> Void
   ) {
     guard !decisions.isEmpty else { return then(.success(())) }
-    let tell: @Sendable (Result<Void, any Error>) -> Void = { [self] outcome in
+    let told: Told = { [self] outcome in
       note(outcome, count: decisions.count)
       then(outcome)
     }
     do {
+      try backlog.checkRoom()
       let encodings = try encoded { key, time in
         try decisions.map { RecordEncoding(try DecisionRecord($0, keepsContent: keepsContent, key), at: time) }
       }
-      let (batch, place) = enter(encodings)
-      batch.whenFinished(on: answers) { tell($0.mapError { $0 }) }
+      let (batch, place) = enter(encodings, told)
       if place == 0 { commits.async { [self] in commit(batch) } }
     } catch {
-      answers.async { tell(.failure(error)) }
+      commits.async { told(.failure(error)) }
     }
   }
 
   /// Decisions as they are written under the day's key, in a day that has begun.
   private func encoded(_ encode: (DayKey, Int64) throws -> [RecordEncoding]) throws -> [RecordEncoding] {
-    try backlog.waitForRoom()
     let time = clock()
     let encodings = try encode(try keys.forWriting(on: Day(at: time)), time)
     try beginDay(at: time)
@@ -207,26 +207,28 @@ package final class DecisionLog: Sendable {
   }
 
   /// Puts records among those that go to the disk next; whoever's are the first has to `commit` them all.
-  private func enter(_ records: [RecordEncoding]) -> (batch: Batch, place: Int) {
+  private func enter(_ records: [RecordEncoding], _ told: Told? = nil) -> (batch: Batch, place: Int) {
     backlog.add(records.octets)
     return open.withLock { open in
       let batch = open.batch ?? Batch()
       open.batch = batch
       open.records += records
+      if let told { open.told.append(told) }
       return (batch, open.records.count - records.count)
     }
   }
 
   /// Writes the batch that is open, once the one before is on the disk.
   private func commit(_ batch: Batch) {
-    writer.withLock { writer in
-      let records = open.withLock { open in
-        defer { open = ([], nil) }
-        return open.records
+    let (outcome, told) = writer.withLock { writer in
+      let (records, told) = open.withLock { open in
+        defer { open = ([], nil, []) }
+        return (open.records, open.told)
       }
-      batch.finish { try writer.append(records, backlog) }
-      backlog.remove(records.octets)
+      defer { backlog.remove(records.octets) }
+      return (batch.finish { try writer.append(records, backlog) }, told)
     }
+    for tell in told { tell(outcome.mapError { $0 }) }
     if backlog.isLarge { storeEarly() }
   }
 

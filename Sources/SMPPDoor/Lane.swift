@@ -15,8 +15,6 @@ struct Lane {
   }
 
   private var waiting: [Step] = []
-  /// Steps taken out are being judged.
-  private var isJudging = false
   /// The octets of steps taken out whose outcomes are not carried out, batch by batch.
   private var batches: [Int] = []
   /// Of all that is in the lane.
@@ -30,17 +28,13 @@ struct Lane {
     waiting.append(step)
   }
 
-  /// Takes out all that waits, unless what was taken out before is still being judged.
+  /// Takes out all that waits; nil if nothing does.
   mutating func begin() -> [Step]? {
-    guard !isJudging, !waiting.isEmpty else { return nil }
-    isJudging = true
+    guard !waiting.isEmpty else { return nil }
     batches.append(octets - batches.reduce(0, +))
     defer { waiting = [] }
     return waiting
   }
-
-  /// The steps taken out are judged: more may be, while these are recorded.
-  mutating func judged() { isJudging = false }
 
   /// The outcomes of the first steps taken out are there.
   mutating func end() { octets -= batches.removeFirst() }

@@ -187,7 +187,7 @@ final class SMPPLink {
     channel(side.other).write(pdus, promise: nil)
   }
 
-  /// Has what waits judged, all at once, away from the event loop; it is carried out in its order once it is recorded.
+  /// Judges what waits, all at once; it is carried out in its order, as soon as it is recorded.
   private func judge(_ side: Side) {
     guard !isClosed, let steps = lanes[side]?.begin() else { return }
     let pdus = steps.compactMap { if case .judge(let pdu) = $0 { pdu } else { nil } }
@@ -195,17 +195,9 @@ final class SMPPLink {
     let loop = client.eventLoop
     let link = NIOLoopBound(self, eventLoop: loop)
     let outcomes = loop.makePromise(of: [SMPPJudge.Outcome].self)
-    let judged = server.judges.runIfActive(eventLoop: loop) { [judge = server.judge] in
-      judge.judge(pdus, from: origin) { outcomes.succeed($0) }
-    }
-    judged.cascadeFailure(to: outcomes)
-    judged.whenComplete { _ in
-      link.value.lanes[side]?.judged()
-      link.value.judge(side)
-    }
+    server.judge.judge(pdus, from: origin) { outcomes.succeed($0) }
     let before = carriedOut[side] ?? loop.makeSucceededVoidFuture()
-    carriedOut[side] = before.flatMap { outcomes.futureResult.recover { _ in [] } }
-      .map { link.value.carryOut(steps, $0, side) }
+    carriedOut[side] = before.and(outcomes.futureResult).map { link.value.carryOut(steps, $1, side) }
   }
 
   private func carryOut(_ steps: [Lane.Step], _ outcomes: [SMPPJudge.Outcome], _ side: Side) {

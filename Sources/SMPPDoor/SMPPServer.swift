@@ -20,8 +20,6 @@ package final class SMPPServer: Sendable {
   let settings: SMSSettings
   let judge: SMPPJudge
   let incidents: Incidents
-  /// More threads than cores would wait for each other at the ledger.
-  let judges = NIOThreadPool(numberOfThreads: max(2, System.coreCount))
   private let log: DecisionLog
   private let report: @Sendable (String) -> Void
   private let upstream: Alarm
@@ -51,7 +49,6 @@ package final class SMPPServer: Sendable {
   package func use(_ filter: SMSFilter, _ settings: SMSSettings) { judge.use(filter, settings) }
 
   package func start() throws {
-    judges.start()
     let bootstrap = ServerBootstrap(group: group)
       .serverChannelOption(.backlog, value: 1_024)
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
@@ -162,8 +159,7 @@ package final class SMPPServer: Sendable {
     for _ in 0..<(seconds * 20) where links.withLock({ !$0.isEmpty }) { Thread.sleep(forTimeInterval: 0.05) }
     let left = links.withLock { Array($0.values) }
     if !left.isEmpty { report("\(left.count) sessions are given up with messages that the SMSC did not answer") }
-    for link in left { link.eventLoop.execute { link.value.close() } }
-    try? judges.syncShutdownGracefully()
+    for link in left { try? link.eventLoop.submit { link.value.close() }.wait() }
     judge.finish()
     try? group.syncShutdownGracefully()
     records.sync {}
