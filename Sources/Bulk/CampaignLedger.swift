@@ -98,9 +98,9 @@ package final class CampaignLedger: Campaigns {
     guard let place = Self.match(fingerprints, in: state) else {
       return (insert(Campaign(observation, key: key), in: &state), .oneMessage)
     }
-    // To the front of its buckets, so that an active campaign is not pushed out.
-    if let first = state.campaigns[place.slot]?.compact {
-      state.index.insert(first.fingerprints.keys, slot: place.slot)
+    // To the front of its buckets, so that an active campaign is not pushed out; once a second is enough.
+    if let campaign = state.campaigns[place.slot], campaign.lastSeen != observation.time {
+      state.index.insert(campaign.compact.fingerprints.keys, slot: place.slot)
     }
     return place
   }

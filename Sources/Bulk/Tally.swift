@@ -67,14 +67,17 @@ struct Tally: Hashable, Sendable {
 
   /// How many distinct things were seen within so many seconds of a time, before or (if clocks disagree) after it.
   func count(_ kind: Kind, within seconds: Int64, of time: UInt32) -> Int {
-    entries[range(kind)].count { Self.isWithin($0, seconds, of: time) } << Int(level(kind))
+    let window = Window(seconds, around: time)
+    // Hundreds of times a message: without the check for an overflow that cannot be, several at once.
+    return entries[range(kind)].reduce(0) { $0 &+ (window.contains($1) ? 1 : 0) } << Int(level(kind))
   }
 
   /// Whether there are so many of them.
   func reaches(_ count: Int, _ kind: Kind, within seconds: Int64, of time: UInt32) -> Bool {
     let weight = 1 << Int(level(kind))
+    let window = Window(seconds, around: time)
     var found = 0
-    for entry in entries[range(kind)] where Self.isWithin(entry, seconds, of: time) {
+    for entry in entries[range(kind)] where window.contains(entry) {
       found += weight
       if found >= count { return true }
     }
@@ -128,8 +131,9 @@ struct Tally: Hashable, Sendable {
 
   /// Forgets what is out of every window; if that is not enough, samples more thinly.
   private mutating func makeRoom(_ kind: Kind, at time: UInt32, memory: Int64) {
+    let window = Window(memory, around: time)
     entries =
-      entries[..<range(kind).lowerBound] + entries[range(kind)].filter { Self.isWithin($0, memory, of: time) }
+      entries[..<range(kind).lowerBound] + entries[range(kind)].filter(window.contains)
       + entries[range(kind).upperBound...]
     while range(kind).count > kind.limit, level(kind) < Self.topLevel {
       levels[Int(kind.rawValue)] += 1
@@ -140,8 +144,19 @@ struct Tally: Hashable, Sendable {
     if range(kind).count > kind.limit { entries.remove(at: range(kind).lowerBound) }
   }
 
-  private static func isWithin(_ entry: UInt64, _ seconds: Int64, of time: UInt32) -> Bool {
-    abs(Int64(UInt32(truncatingIfNeeded: entry)) - Int64(time)) < seconds
+  /// Less than so many seconds before or after a time; the clock of 32 bits may have turned over.
+  private struct Window {
+    private let start: UInt32
+    private let length: UInt32
+
+    init(_ seconds: Int64, around time: UInt32) {
+      let reach = UInt32(clamping: min(seconds - 1, Int64(Int32.max)))
+      start = time &- reach
+      length = reach * 2
+    }
+
+    /// Whether an entry was last seen then.
+    func contains(_ entry: UInt64) -> Bool { UInt32(truncatingIfNeeded: entry) &- start <= length }
   }
 }
 

@@ -39,21 +39,26 @@ struct ShownSignature: Hashable, Sendable {
     var found: [(text: String, before: Int, after: Int, isImitated: Bool)] = []
     var open: (text: String.UnicodeScalarView, before: Int, isImitated: Bool)?
     var letters = 0
+    func keep(_ scalar: Unicode.Scalar) {
+      open?.text.append(scalar)
+      if open?.text.count ?? 0 > longest { open = nil }
+    }
     for scalar in text.unicodeScalars {
-      let isIdeograph = (0x4e00...0x9fff).contains(scalar.value)
-      if !isIdeograph, brackets[scalar] != nil {
+      // Most of a Chinese text, and no brackets.
+      if (0x4e00...0x9fff).contains(scalar.value) {
+        letters += 1
+        if open != nil { keep(scalar) }
+      } else if brackets[scalar] != nil {
         open = (String.UnicodeScalarView(), letters, !genuine.contains(scalar))
-      } else if !isIdeograph, let name = open, closing.contains(scalar) {
+      } else if let name = open, closing.contains(scalar) {
         open = nil
         let text = trimmed(name.text)
         if !text.isEmpty, found.count < limit {
           found.append((text, name.before, letters, name.isImitated || !genuine.contains(scalar)))
         }
       } else {
-        if isIdeograph || scalar.properties.isAlphabetic || scalar.properties.numericType != nil { letters += 1 }
-        guard !scalar.isInvisible || scalar == " " else { continue }
-        open?.text.append(scalar)
-        if open?.text.count ?? 0 > longest { open = nil }
+        if scalar.properties.isAlphabetic || scalar.properties.numericType != nil { letters += 1 }
+        if !scalar.isInvisible || scalar == " " { keep(scalar) }
       }
     }
     return found.enumerated().map { index, name in
