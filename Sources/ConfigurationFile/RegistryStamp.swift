@@ -1,23 +1,23 @@
 import Foundation
 
-/// When the files of a registry were written, and how long they are: another stamp means other files.
-package struct RegistryStamp: Hashable, Sendable {
+/// When the files of a registry were last changed in any way, and how long they are: another stamp means other files.
+package struct RegistryStamp: Hashable, Sendable, CustomStringConvertible {
   private let folder: String
-  private let files: [String]
+  package let description: String
 
   /// `folder`: empty where there is no registry.
   package init(_ folder: String) {
     self.folder = folder
-    files =
-      folder.isEmpty
-      ? []
-      : RegistryFiles.names.map { name in
-        let facts = try? FileManager.default.attributesOfItem(atPath: folder + "/" + name)
-        let time = (facts?[.modificationDate] as? Date)?.timeIntervalSince1970 ?? 0
-        return "\(time) \(facts?[.size] as? Int ?? 0) \(facts?[.systemFileNumber] as? Int ?? 0)"
-      }
+    let files = folder.isEmpty ? [] : RegistryFiles.names.map { Self.facts(folder + "/" + $0) }
+    description = files.joined(separator: ", ")
   }
 
   /// The same of now.
   package var now: RegistryStamp { RegistryStamp(folder) }
+
+  private static func facts(_ path: String) -> String {
+    var facts = stat()
+    guard unsafe stat(path, &facts) == 0 else { return "none" }
+    return "\(facts.st_ino) \(facts.st_size) \(facts.st_ctim.tv_sec).\(facts.st_ctim.tv_nsec)"
+  }
 }

@@ -42,6 +42,8 @@ final class FilterDaemon<Door: DaemonDoor>: Sendable {
   private let adjustmentsFile: AdjustmentsFile
   /// What is judged by now.
   private let current: Mutex<Rules<Door.Material>>
+  /// The change of files that could not be read, and is not tried again.
+  private let refused = Mutex<String?>(nil)
   /// Why what people changed cannot be read, by what follows from that.
   private let trouble = Mutex<[String: String]>([:])
   /// Reloads happen one after the other, away from the thread that waits for signals.
@@ -142,8 +144,13 @@ final class FilterDaemon<Door: DaemonDoor>: Sendable {
       return true
     }
     takeUp("the files in force stay") { rules in
-      guard rules.material.isOutdated else { return false }
-      rules.material = try Door.Material(rules.configuration)
+      guard let change = rules.material.change, change != refused.withLock(\.self) else { return false }
+      do {
+        rules.material = try Door.Material(rules.configuration)
+      } catch {
+        refused.withLock { $0 = change }
+        throw error
+      }
       return true
     }
   }

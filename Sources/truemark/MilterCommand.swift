@@ -28,7 +28,7 @@ private struct MilterDaemonDoor: DaemonDoor {
   struct Material: DoorMaterial {
     let resolver: UnboundResolver
     let facts: [String: String] = [:]
-    let isOutdated = false
+    let change: String? = nil
 
     init(_ configuration: Configuration) throws {
       resolver = try UnboundResolver(servers: configuration.dns.servers)

@@ -33,6 +33,6 @@ protocol DoorMaterial: Sendable {
   init(_ configuration: Configuration) throws
   /// As the log tells of it.
   var facts: [String: String] { get }
-  /// Whether its files changed since it was read.
-  var isOutdated: Bool { get }
+  /// What its files are like now, in a text of any form, if they changed since it was read and change no more.
+  var change: String? { get }
 }

@@ -49,11 +49,11 @@ private struct SMPPDaemonDoor: DaemonDoor {
     }
 
     /// Files that change at this moment are read when they are whole.
-    var isOutdated: Bool {
+    var change: String? {
       let now = files.now
-      guard now != files else { return false }
+      guard now != files else { return nil }
       Thread.sleep(forTimeInterval: 0.2)
-      return files.now == now
+      return files.now == now ? now.description : nil
     }
   }
 

@@ -16,16 +16,19 @@ enum SMSTarget: FuzzTarget {
     ], accounts: [SenderAccount(systemID: "a", requiresSignature: true, requiresTemplate: true, entity: "1")],
     templates: [MessageTemplate(name: "t", text: "a{}b{}c")])
 
-  private static let appearance: ICUAppearance = {
-    do { return try ICUAppearance() } catch { fatalError("\(error)") }
+  private static let filter: SMSFilter = {
+    do {
+      return SMSFilter(
+        policy: Policy(mode: .enforce), registry: registry, appearance: try ICUAppearance(),
+        ledger: CampaignLedger(tiers: [Tier(recipients: 20, hours: 1)], memory: 1 << 20, key: .published),
+        frequency: RecipientFrequency(key: .published, capacity: 16))
+    } catch {
+      fatalError("\(error)")
+    }
   }()
 
   static func run(_ input: [UInt8]) {
     let parts = FuzzInput(input)
-    let ledger = CampaignLedger(tiers: [Tier(recipients: 20, hours: 1)], memory: 1 << 20, key: .published)
-    let filter = SMSFilter(
-      policy: Policy(mode: .enforce), registry: registry, appearance: appearance, ledger: ledger,
-      frequency: RecipientFrequency(key: .published, capacity: 16))
     for account in ["a", nil] {
       var message = ShortMessage(
         account: account, source: SenderAddress(parts.text(0), ton: parts.bytes(1).first),
