@@ -150,9 +150,10 @@ extension CanonicalText {
   func reaches(_ floor: Fingerprints.Floor) -> Bool {
     let floor = isIdeographic ? floor.ideographs : floor.words
     guard size >= floor else { return false }
-    var different: Set<TextToken> = []
-    for token in words {
-      different.insert(token)
+    // So few that a set would cost more.
+    var different: [TextToken] = []
+    for token in words where !different.contains(token) {
+      different.append(token)
       if different.count >= floor { return true }
     }
     return false

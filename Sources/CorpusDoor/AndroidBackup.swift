@@ -13,7 +13,7 @@ enum AndroidBackup {
       corpus.report(path, 1, "a document type, which backups do not have")
       return
     }
-    let parser = XMLParser(data: Data(bytes))
+    let parser = XMLParser(data: Data(document(bytes)))
     parser.shouldResolveExternalEntities = false
     let collector = Collector(path, corpus)
     parser.delegate = collector
@@ -22,6 +22,15 @@ enum AndroidBackup {
       collector.corpus.report(path, max(parser.lineNumber, 1), "not well-formed XML: what stands before is read")
     }
     corpus = collector.corpus
+  }
+
+  /// The document in valid UTF-8, as backups are written, without the declaration, which could say otherwise: Foundation
+  /// traps at names that are no UTF-8.
+  private static func document(_ bytes: [UInt8]) -> Substring.UTF8View {
+    let hasMark = bytes.starts(with: [0xef, 0xbb, 0xbf])
+    let text = String(decoding: bytes.dropFirst(hasMark ? 3 : 0), as: UTF8.self)
+    guard text.hasPrefix("<?xml"), let end = text.firstRange(of: "?>")?.upperBound else { return text[...].utf8 }
+    return text[end...].utf8
   }
 
   private static func holdsDocumentType(_ bytes: [UInt8]) -> Bool {

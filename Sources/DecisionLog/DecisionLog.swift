@@ -16,8 +16,9 @@ package struct StateFolder: Sendable {
 
 /// The log of decisions and events: append only, one writer, any number of readers.
 ///
-/// `append` returns when the record is on the disk, so that a reply sent after it is always proven. Records that arrive
-/// while the disk is busy go out together in the next write (group commit): the first of those that wait writes for all.
+/// `append` returns, or tells, when the record is on the disk, so that a reply sent after it is always proven. Records
+/// that arrive while the disk is busy go out together in the next write (group commit): the first of those that wait
+/// writes for all.
 /// Each second the new records are brought into the tree and its head is signed; each ten seconds a heartbeat is
 /// recorded, and the head is kept.
 package final class DecisionLog: Sendable {

@@ -113,15 +113,14 @@ final class SMPPLink {
     if isDraining, command.hasResponse, command != .enquireLink, command != .unbind {
       return .answer(nil)
     }
-    let settings = server.judge.settings
     var way = Way.pass
     if side == .smsc {
-      way = settings.mobileOriginated && [.deliverSM, .dataSM].contains(command) ? .judge : .pass
+      way = [.deliverSM, .dataSM].contains(command) && server.judge.settings.mobileOriginated ? .judge : .pass
     } else if command.isBind {
       way = bind(header, pdu)
     } else if command.isMessage || state == .open {
       way = unbound(header) ?? (command.isMessage ? .judge : .pass)
-    } else if [.deliverSM, .broadcastSM].contains(command) || !command.isKnown && settings.refusesUnknownPDUs {
+    } else if [.deliverSM, .broadcastSM].contains(command) || !command.isKnown && server.judge.settings.refusesUnknownPDUs {
       // Who is no SMSC delivers nothing, and nobody could judge a broadcast.
       return .answer(PDU(nack: header.sequence, .invalidCommandID))
     }

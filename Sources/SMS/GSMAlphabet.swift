@@ -36,19 +36,4 @@ package enum GSMAlphabet {
   }
 
   private static func basic(_ octet: UInt8) -> UInt16 { octet < 0x80 ? table[Int(octet)] : UInt16(octet) }
-
-  /// Writes one septet an octet; nil if the alphabet lacks a character.
-  package static func octets(_ text: String) -> [UInt8]? {
-    var octets: [UInt8] = []
-    for unit in text.utf16 {
-      if let octet = table.lastIndex(of: unit) {
-        octets.append(UInt8(octet))
-      } else if let octet = extensionTable.first(where: { $0.value == unit })?.key {
-        octets += [escape, octet]
-      } else {
-        return nil
-      }
-    }
-    return octets
-  }
 }

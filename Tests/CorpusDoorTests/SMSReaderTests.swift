@@ -121,6 +121,15 @@ struct SMSReaderTests {
     #expect(corpus.badRows == 1 && corpus.items.allSatisfy { $0.message.text.utf8.count <= 1 })
   }
 
+  /// Whatever the declaration says, and where the name of an element is none.
+  @Test(arguments: ["<?xml version='1.0' encoding='GB18030'?>", "\u{FEFF}<?xml version='1.0' encoding='UTF-16'?>", ""])
+  func backupsAreInUTF8(declaration: String) throws {
+    let good = try read("sms.xml", declaration + "<smses><sms address='9' date='1' type='1' body='你好'/></smses>")
+    #expect(good.corpus.items.map(\.message.text) == ["你好"])
+    let bytes = Data((declaration + "<smses><").utf8) + [0xCF, 0x64, 0x27, 0x7F, 0] + Data("a='1'/></smses>".utf8)
+    #expect(try read("sms.xml", bytes).corpus.badRows == 1)
+  }
+
   @Test func kannelLogs() throws {
     let (format, corpus) = try read(
       "access.log",

@@ -79,4 +79,28 @@ struct SMSRecordTests {
     #expect(numbers.count == 100)
     #expect(numbers == Array(numbers[0]..<numbers[0] + 100))
   }
+
+  @Test func whereTheFilesLagBehindNobodyWaits() async throws {
+    let scratch = Scratch()
+    let log = try DecisionLog(
+      at: scratch.state, Retention(), nil, Backlog(limit: 20_000, patience: 600), DecisionLog.wallClock, { _ in })
+    try log.checkpoint()
+    // A file in place of the folder of the tree's files: none of them can be written.
+    let tile = scratch.state.log.appending(path: "tile")
+    try Data().write(to: tile)
+    let filter = try TestFilter.makeSMS(Self.registry)
+    var recorded = 0
+    await #expect(throws: LogError.self) {
+      while recorded < 1_000 {
+        try await append([filter.decide(message("Bankly"))], to: log)
+        recorded += 1
+      }
+    }
+    #expect(recorded > 0 && recorded < 100)
+    try FileManager.default.removeItem(at: tile)
+    try log.close()
+    let texts = try scratch.records().map(\.text)
+    #expect(texts.count { $0.contains(#""kind":"decision""#) } == recorded)
+    #expect(texts.contains { $0.contains(#""kind":"notJudged""#) && $0.contains(#""messages":"1""#) })
+  }
 }

@@ -73,9 +73,12 @@ fuzz() {
   log=$out/logs/$1.log
   start=$(date +%s)
   found='no finding'
+  # Foundation loses memory of its own with empty files and with errors of XML.
+  leaks=1
+  [ "$1" != sms-table ] || leaks=0
   # A crash must not wait for a backtrace; slices would hide what GLib does with its memory.
   FUZZ_TARGET=$1 FUZZ_ZONE=Corpus/corpus.zone SWIFT_BACKTRACE=enable=no G_SLICE=always-malloc \
-    "$binary" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -max_len=16384 -print_final_stats=1 \
+    "$binary" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -max_len=16384 -print_final_stats=1 -detect_leaks=$leaks \
     -dict=Tests/Fuzz/dictionary -artifact_prefix="$out/artifacts/$1/" "$out/corpora/$1" "$out/seeds/$1" \
     > "$log" 2>&1 || found=$(sed -n 's/.*Test unit written to //p' "$log" | tail -n 1)
   runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log" | tail -n 1)

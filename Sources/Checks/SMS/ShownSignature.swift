@@ -37,28 +37,23 @@ struct ShownSignature: Hashable, Sendable {
   /// `look`: of a name.
   static func all(in text: String, look: (String) -> String) -> [ShownSignature] {
     var found: [(text: String, before: Int, after: Int, isImitated: Bool)] = []
-    var open: (text: String.UnicodeScalarView, before: Int, isImitated: Bool)?
+    var open: (start: String.Index, before: Int, isImitated: Bool)?
     var letters = 0
-    func keep(_ scalar: Unicode.Scalar) {
-      open?.text.append(scalar)
-      if open?.text.count ?? 0 > longest { open = nil }
-    }
-    for scalar in text.unicodeScalars {
-      // Most of a Chinese text, and no brackets.
+    let scalars = text.unicodeScalars
+    for index in scalars.indices {
+      let scalar = scalars[index]
+      // Most of a Chinese text.
       if (0x4e00...0x9fff).contains(scalar.value) {
         letters += 1
-        if open != nil { keep(scalar) }
       } else if brackets[scalar] != nil {
-        open = (String.UnicodeScalarView(), letters, !genuine.contains(scalar))
+        open = (scalars.index(after: index), letters, !genuine.contains(scalar))
       } else if let name = open, closing.contains(scalar) {
         open = nil
-        let text = trimmed(name.text)
-        if !text.isEmpty, found.count < limit {
+        if found.count < limit, let text = Self.name(in: scalars[name.start..<index]) {
           found.append((text, name.before, letters, name.isImitated || !genuine.contains(scalar)))
         }
-      } else {
-        if scalar.properties.isAlphabetic || scalar.properties.numericType != nil { letters += 1 }
-        if !scalar.isInvisible || scalar == " " { keep(scalar) }
+      } else if scalar.properties.isAlphabetic || scalar.properties.numericType != nil {
+        letters += 1
       }
     }
     return found.enumerated().map { index, name in
@@ -68,10 +63,16 @@ struct ShownSignature: Hashable, Sendable {
     }
   }
 
-  private static func trimmed(_ text: String.UnicodeScalarView) -> String {
-    var text = text[...]
-    while let first = text.first, first.isInvisible { text.removeFirst() }
-    while let last = text.last, last.isInvisible { text.removeLast() }
-    return String(text)
+  /// What is drawn between brackets, without what is around it; nil if that is nothing, or no name.
+  private static func name(in scalars: Substring.UnicodeScalarView) -> String? {
+    var name: [Unicode.Scalar] = []
+    for scalar in scalars where !scalar.isInvisible || scalar == " " {
+      name.append(scalar)
+      guard name.count <= longest else { return nil }
+    }
+    guard let first = name.firstIndex(where: { $0 != " " }), let last = name.lastIndex(where: { $0 != " " }) else {
+      return nil
+    }
+    return String(String.UnicodeScalarView(name[first...last]))
   }
 }
