@@ -120,7 +120,9 @@ final class SMPPLink {
       way = bind(header, pdu)
     } else if command.isMessage || state == .open {
       way = unbound(header) ?? (command.isMessage ? .judge : .pass)
-    } else if [.deliverSM, .broadcastSM].contains(command) || !command.isKnown && server.judge.settings.refusesUnknownPDUs {
+    } else if [.deliverSM, .broadcastSM].contains(command)
+      || !command.isKnown && server.judge.settings.refusesUnknownPDUs
+    {
       // Who is no SMSC delivers nothing, and nobody could judge a broadcast.
       return .answer(PDU(nack: header.sequence, .invalidCommandID))
     }

@@ -101,6 +101,6 @@ struct SMSRecordTests {
     try log.close()
     let texts = try scratch.records().map(\.text)
     #expect(texts.count { $0.contains(#""kind":"decision""#) } == recorded)
-    #expect(texts.contains { $0.contains(#""kind":"notJudged""#) && $0.contains(#""messages":"1""#) })
+    #expect(texts.contains { $0.contains(#""kind":"not-judged""#) && $0.contains(#""messages":"1""#) })
   }
 }

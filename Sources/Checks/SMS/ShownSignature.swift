@@ -65,14 +65,14 @@ struct ShownSignature: Hashable, Sendable {
 
   /// What is drawn between brackets, without what is around it; nil if that is nothing, or no name.
   private static func name(in scalars: Substring.UnicodeScalarView) -> String? {
-    var name: [Unicode.Scalar] = []
-    for scalar in scalars where !scalar.isInvisible || scalar == " " {
+    var name = String.UnicodeScalarView()
+    var count = 0
+    for scalar in scalars where !scalar.isInvisible || scalar == " " && count > 0 {
       name.append(scalar)
-      guard name.count <= longest else { return nil }
+      count += 1
+      guard count <= longest else { return nil }
     }
-    guard let first = name.firstIndex(where: { $0 != " " }), let last = name.lastIndex(where: { $0 != " " }) else {
-      return nil
-    }
-    return String(String.UnicodeScalarView(name[first...last]))
+    while name.last == " " { name.removeLast() }
+    return name.isEmpty ? nil : String(name)
   }
 }
