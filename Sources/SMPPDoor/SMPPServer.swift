@@ -26,6 +26,7 @@ package final class SMPPServer: Sendable {
   private let group = MultiThreadedEventLoopGroup(numberOfThreads: System.coreCount)
   private let security: LinkSecurity
   private let listener = Mutex<(any Channel)?>(nil)
+  private let isDraining = Atomic(false)
   private let links = Mutex<[ObjectIdentifier: NIOLoopBound<SMPPLink>]>([:])
   /// Sessions that are open or being opened.
   private let sessions = Atomic(0)
@@ -89,7 +90,7 @@ package final class SMPPServer: Sendable {
       _ = links.withLock { $0.removeValue(forKey: id) }
     }
     guard number <= settings.limits.sessions, binds.count(of: address) < settings.limits.failedBinds,
-      listener.withLock({ $0 != nil })
+      !isDraining.load(ordering: .relaxed)
     else {
       incidents.count(.turnedAway, "too many sessions or failed binds", nil)
       return client.close(promise: nil)
@@ -126,7 +127,7 @@ package final class SMPPServer: Sendable {
   private func join(_ client: any Channel, _ center: any Channel) {
     let link = SMPPLink(self, client: client, center: center)
     do {
-      guard center.isActive else { throw ChannelError.ioOnClosedChannel }
+      guard center.isActive, !isDraining.load(ordering: .relaxed) else { throw ChannelError.ioOnClosedChannel }
       try link.start()
       links.withLock { $0[ObjectIdentifier(client)] = NIOLoopBound(link, eventLoop: client.eventLoop) }
     } catch {
@@ -150,11 +151,8 @@ package final class SMPPServer: Sendable {
 
   /// Takes no more sessions, lets messages under way be answered for at most `seconds`, and stops.
   package func drain(seconds: Int) {
-    let channel = listener.withLock { listener in
-      defer { listener = nil }
-      return listener
-    }
-    try? channel?.close().wait()
+    isDraining.store(true, ordering: .relaxed)
+    try? listener.withLock { $0 }?.close().wait()
     for link in links.withLock({ Array($0.values) }) { link.eventLoop.execute { link.value.drain() } }
     for _ in 0..<(seconds * 20) where links.withLock({ !$0.isEmpty }) { Thread.sleep(forTimeInterval: 0.05) }
     let left = links.withLock { Array($0.values) }
