@@ -78,7 +78,8 @@ fuzz() {
   [ "$1" != sms-table ] || leaks=0
   # A crash must not wait for a backtrace; slices would hide what GLib does with its memory.
   FUZZ_TARGET=$1 FUZZ_ZONE=Corpus/corpus.zone SWIFT_BACKTRACE=enable=no G_SLICE=always-malloc \
-    "$binary" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -max_len=16384 -print_final_stats=1 -detect_leaks=$leaks \
+    ASAN_OPTIONS=detect_leaks=$leaks \
+    "$binary" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -max_len=16384 -print_final_stats=1 \
     -dict=Tests/Fuzz/dictionary -artifact_prefix="$out/artifacts/$1/" "$out/corpora/$1" "$out/seeds/$1" \
     > "$log" 2>&1 || found=$(sed -n 's/.*Test unit written to //p' "$log" | tail -n 1)
   runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log" | tail -n 1)
