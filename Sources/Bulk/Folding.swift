@@ -19,7 +19,8 @@ package struct Folding: Sendable {
 
   static let shared = Folding()
 
-  private static let tableSize = 0x20000
+  /// Up to the last of the compatibility ideographs.
+  private static let tableSize = 0x2fa20
   /// For each character the kind in the upper bits and a scalar value, or a place in `sequences`, in the lower.
   private let table: [UInt32]
   let sequences: [[Unicode.Scalar]]
@@ -39,8 +40,12 @@ package struct Folding: Sendable {
     for value in 0..<UInt32(Self.tableSize) {
       if let scalar = Unicode.Scalar(value) { table[Int(value)] = Self.entry(scalar) }
     }
+    var pairs = FoldingTable.simplified.unicodeScalars.filter { !$0.properties.isWhitespace }[...]
+    while let traditional = pairs.popFirst(), let simplified = pairs.popFirst() {
+      table[Int(traditional.value)] = Kind.ideograph | simplified.value
+    }
     for group in FoldingTable.letters.split(whereSeparator: \.isWhitespace) {
-      guard let target = group.unicodeScalars.first.map(Self.entry) else { continue }
+      guard let target = group.unicodeScalars.first.map({ table[Int($0.value)] }) else { continue }
       for variant in group.unicodeScalars.dropFirst() { table[Int(variant.value)] = target }
     }
     var sequences: [[Unicode.Scalar]] = []
@@ -48,10 +53,6 @@ package struct Folding: Sendable {
       guard let variant = group.unicodeScalars.first else { continue }
       table[Int(variant.value)] = Kind.sequence | UInt32(sequences.count)
       sequences.append(Array(group.unicodeScalars.dropFirst()))
-    }
-    var pairs = FoldingTable.simplified.unicodeScalars.filter { !$0.properties.isWhitespace }[...]
-    while let traditional = pairs.popFirst(), let simplified = pairs.popFirst() {
-      table[Int(traditional.value)] = Kind.ideograph | simplified.value
     }
     self.table = table
     self.sequences = sequences

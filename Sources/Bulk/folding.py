@@ -45,7 +45,7 @@ def variants():
     """Each text with the characters that fold to it."""
     found = defaultdict(list)
     look_alikes = {c: latin for latin, all in LOOK_ALIKES.items() for c in all}
-    for code in range(0x80, 0x20000):
+    for code in range(0x80, 0x2fa20):
         character = chr(code)
         category = unicodedata.category(character)
         if not is_listed(code) or category in ("Cn", "Cs", "Co", "Cf", "Mn", "Me", "Zs"):

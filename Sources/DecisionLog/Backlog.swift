@@ -21,6 +21,9 @@ final class Backlog: Sendable {
   /// So much waits that it should be stored now.
   var isLarge: Bool { octets.load(ordering: .relaxed) > limit / 4 }
 
+  /// Whoever can wait should.
+  var isHalfFull: Bool { octets.load(ordering: .relaxed) > limit / 2 }
+
   func add(_ count: Int) { octets.add(count, ordering: .relaxed) }
 
   func remove(_ count: Int) {

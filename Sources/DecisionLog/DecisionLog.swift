@@ -93,6 +93,7 @@ package final class DecisionLog: Sendable {
       _ = try write(try encoded { key, time in [RecordEncoding(try DecisionRecord(decision, key), at: time)] })
     }
     note(outcome, count: 1)
+    if case .failure = outcome { try? appendNotJudged() }
     try outcome.get()
   }
 
@@ -119,6 +120,9 @@ package final class DecisionLog: Sendable {
     }
   }
 
+  /// Whether the disk follows, so that who can should bring more.
+  package var keepsUp: Bool { !backlog.isHalfFull }
+
   /// Decisions as they are written under the day's key, in a day that has begun.
   private func encoded(_ encode: (DayKey, Int64) throws -> [RecordEncoding]) throws -> [RecordEncoding] {
     let time = clock()
@@ -127,14 +131,15 @@ package final class DecisionLog: Sendable {
     return encodings
   }
 
-  /// Notes whether so many decisions have their records.
+  /// Notes whether so many decisions have their records; how many have none is recorded within a second.
+  ///
+  /// Appends nothing itself, for it is called where records are written.
   private func note(_ outcome: Result<Void, any Error>, count: Int) {
     switch outcome {
     case .success: refusals.end(report)
     case .failure(let error):
       refusals.begin("\(error)", report)
       unrecorded.withLock { $0 += count }
-      try? appendNotJudged()
     }
   }
 
@@ -193,6 +198,7 @@ package final class DecisionLog: Sendable {
 
   /// Signs the head over all records, and has it copied, for which it waits ten seconds at most.
   package func close() throws {
+    try? appendNotJudged()
     try checkpoint()
     backup?.wait(seconds: 10)
   }

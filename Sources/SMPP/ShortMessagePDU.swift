@@ -77,9 +77,13 @@ extension PDU {
 }
 
 extension String {
-  /// Reads an address or name: UTF-8 where it can be, since some programs write other scripts so, or else ISO 8859-1.
+  /// Reads an address or name: ISO 8859-1, or UTF-8 where that makes more characters than it breaks, since some programs
+  /// write other scripts so, and cut them anywhere.
   fileprivate init(address octets: ArraySlice<UInt8>) {
-    self = String(validating: octets, as: UTF8.self) ?? String(latin1: octets)
+    let text = String(decoding: octets, as: UTF8.self)
+    let broken = text.unicodeScalars.count { $0 == "\u{FFFD}" }
+    let others = text.unicodeScalars.count { !$0.isASCII } - broken
+    self = others >= broken ? text : String(latin1: octets)
   }
 }
 

@@ -81,6 +81,9 @@ final class SMPPJudge: Sendable {
     }
   }
 
+  /// Whether records are written as fast as they come.
+  var keepsUp: Bool { log.keepsUp }
+
   /// Waits until all that was judged is recorded.
   func finish() { recording.wait() }
 

@@ -227,11 +227,11 @@ final class SMPPLink {
   /// Octets of a side that wait for a judgement.
   private static let laneLimit = 256 << 10
 
-  /// Reads from a side only as fast as both take what it leads to, and the judges follow.
+  /// Reads from a side only as fast as both take what it leads to, and the log follows.
   func updateReading() {
     guard !isClosed else { return }
     if isDraining, requests.values.allSatisfy(\.isEmpty), lanes.values.allSatisfy(\.isIdle) { return close() }
-    let isWritable = client.isWritable && center.isWritable
+    let isWritable = client.isWritable && center.isWritable && server.judge.keepsUp
     for side in Side.allCases {
       let isOpen = requests[side]?.count ?? 0 < server.settings.limits.window
       let isShort = lanes[side]?.octets ?? 0 < Self.laneLimit
@@ -250,6 +250,8 @@ final class SMPPLink {
     let isUnanswered = requests.values.contains { $0.values.contains { now - $0.time > Self.responseTime } }
     let isIdle = lastRead.values.allSatisfy { now - $0 > Self.idleTime }
     if isUnanswered || isIdle || !state.isBound && now - opened > Self.bindTime { close() }
+    // The log may keep up again.
+    updateReading()
   }
 
   /// Takes no more requests, and ends as soon as what is under way is answered.

@@ -127,9 +127,11 @@ package final class SMPPServer: Sendable {
   private func join(_ client: any Channel, _ center: any Channel) {
     let link = SMPPLink(self, client: client, center: center)
     do {
-      guard center.isActive, !isDraining.load(ordering: .relaxed) else { throw ChannelError.ioOnClosedChannel }
+      guard center.isActive else { throw ChannelError.ioOnClosedChannel }
       try link.start()
       links.withLock { $0[ObjectIdentifier(client)] = NIOLoopBound(link, eventLoop: client.eventLoop) }
+      // Whoever drains has seen the link, or is seen here.
+      if isDraining.load(ordering: .relaxed) { link.drain() }
     } catch {
       client.close(promise: nil)
       center.close(promise: nil)

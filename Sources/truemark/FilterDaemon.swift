@@ -42,8 +42,8 @@ final class FilterDaemon<Door: DaemonDoor>: Sendable {
   private let adjustmentsFile: AdjustmentsFile
   /// What is judged by now.
   private let current: Mutex<Rules<Door.Material>>
-  /// The change of files that could not be read, and is not tried again.
-  private let refused = Mutex<String?>(nil)
+  /// The change of files that could not be read, and when it was tried.
+  private let refused = Mutex<(change: String, at: ContinuousClock.Instant)?>(nil)
   /// Why what people changed cannot be read, by what follows from that.
   private let trouble = Mutex<[String: String]>([:])
   /// Reloads happen one after the other, away from the thread that waits for signals.
@@ -144,14 +144,22 @@ final class FilterDaemon<Door: DaemonDoor>: Sendable {
       return true
     }
     takeUp("the files in force stay") { rules in
-      guard let change = rules.material.change, change != refused.withLock(\.self) else { return false }
+      guard let change = rules.material.change, !isRefused(change) else { return false }
       do {
         rules.material = try Door.Material(rules.configuration)
       } catch {
-        refused.withLock { $0 = change }
+        refused.withLock { $0 = (change, .now) }
         throw error
       }
       return true
+    }
+  }
+
+  /// Whether files were tried as they are within the last minute; the reason may pass that is not in them.
+  private func isRefused(_ change: String) -> Bool {
+    refused.withLock { refused in
+      guard let refused, refused.change == change else { return false }
+      return .now - refused.at < .seconds(60)
     }
   }
 

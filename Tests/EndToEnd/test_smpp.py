@@ -8,6 +8,7 @@ import struct
 import subprocess
 import time
 import unittest
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 
 import smsc
@@ -421,6 +422,20 @@ class WithSmpplib(SMPPTest):
                 resource.prlimit(pid, resource.RLIMIT_FSIZE, (1, resource.RLIM_INFINITY))
                 self.assertEqual(client.send("Bankly"), expected)
                 truemark.kill()
+
+    def test_records_that_cannot_be_written_under_load(self):
+        truemark = self.filter(self.center(), mode="enforce")
+        clients = [self.client(truemark) for _ in range(8)]
+        pid = truemark.process.child.pid
+        resource.prlimit(pid, resource.RLIMIT_FSIZE, (1, resource.RLIM_INFINITY))
+        with ThreadPoolExecutor(len(clients)) as pool:
+            answers = pool.map(lambda client: [client.send("Bankly") for _ in range(20)], clients)
+            self.assertEqual({status for statuses in answers for status in statuses}, {SYSTEM_ERROR})
+        resource.prlimit(pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+        self.assertEqual(clients[0].send("Bankly"), 0)
+        truemark.stop()
+        unjudged = [int(record["facts"]["messages"]) for record in truemark.records("not-judged")]
+        self.assertEqual((sum(unjudged), len(truemark.records("decision"))), (160, 1))
 
     def test_tls_on_both_sides(self):
         certificate, key = self.folder / "certificate.pem", self.folder / "key.pem"

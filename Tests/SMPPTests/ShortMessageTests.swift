@@ -36,8 +36,11 @@ struct ShortMessageTests {
     #expect(message == expected)
   }
 
-  /// UTF-8, and what can only be ISO 8859-1.
-  @Test(arguments: [("ІСВС", Array("ІСВС".utf8)), ("Café", [0x43, 0x61, 0x66, 0xE9])])
+  /// UTF-8, UTF-8 that was cut, and what can only be ISO 8859-1.
+  @Test(arguments: [
+    ("ІСВС", Array("ІСВС".utf8)), ("中国\u{FFFD}", Array("中国".utf8) + [0xE9, 0x93]), ("Café", [0x43, 0x61, 0x66, 0xE9]),
+    ("Bank", Array("Bank".utf8)),
+  ])
   func senderInOtherLetters(name: String, octets: [UInt8]) throws {
     let pdu = try PDU(.submitSM, sequence: 1, [.sourceAddress: .octets(octets[...])])
     #expect(read(pdu)?.source.text == name)
