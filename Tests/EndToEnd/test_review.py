@@ -79,14 +79,11 @@ class Review(unittest.TestCase):
         appeal = appeal.strip()
         [line] = self.lines("appeal", "show", appeal)
         self.assertEqual((line["contact"], line["text"]), (contact, "Mine."))
-        before = len(self.lab.truemark.records("configuration"))
-        [relief] = self.lines("appeal", "answer", appeal, "--uphold", "--reason", "it is his")
+        with self.lab.truemark.taking_up():
+            [relief] = self.lines("appeal", "answer", appeal, "--uphold", "--reason", "it is his")
         self.assertEqual(relief["released"], held["queueID"])
         self.assertEqual(relief["exemptedBy"], "spf:attack.example")
         self.assertEqual(len(self.lab.mta.delivered(held["queueID"])), 1)
-        self.assertTrue(
-            wait_until(lambda: len(self.lab.truemark.records("configuration")) > before)
-        )
         outcome = self.lab.send(ATTACKER, "x@attack.example", [VICTIM], world.message(ALICE))
         self.assertEqual(len(self.lab.mta.delivered(outcome.queue_id)), 1)
         record = self.lab.truemark.decision(outcome)
@@ -94,8 +91,8 @@ class Review(unittest.TestCase):
         # What cannot be read changes nothing, and is said.
         state = self.lab.truemark.folder / "state"
         (state / "review/adjustments.json").write_text("{", encoding="utf-8")
-        service = self.lab.truemark.folder / "service.log"
-        self.assertTrue(wait_until(lambda: "the adjustments in force stay" in service.read_text()))
+        stay = lambda: "the adjustments in force stay" in self.lab.truemark.service_log  # noqa: E731
+        self.assertTrue(wait_until(stay), self.lab.truemark.service_log)
         again = self.lab.send(ATTACKER, "x@attack.example", [VICTIM], world.message(ALICE))
         self.assertEqual(self.lab.truemark.decision(again)["rule"], "exempted")
         # Another client that writes the same.
@@ -108,11 +105,8 @@ class Review(unittest.TestCase):
     def test_a_finding_that_is_switched_off_has_no_points(self):
         self.run_truemark("review", "operator", "add", "anna", "--role", "admin", given=PASSWORD)
         [line] = self.lines("policy", "switch", "align.none-policy", "off", "--reason", "no")
-        before = len(self.lab.truemark.records("configuration"))
-        self.run_truemark("approve", line["proposal"], "--as", "anna", given=PASSWORD)
-        self.assertTrue(
-            wait_until(lambda: len(self.lab.truemark.records("configuration")) > before)
-        )
+        with self.lab.truemark.taking_up():
+            self.run_truemark("approve", line["proposal"], "--as", "anna", given=PASSWORD)
         outcome = self.lab.send(ATTACKER, "x@attack.example", [VICTIM], world.message(ALICE))
         record = self.lab.truemark.decision(outcome)
         points = {item["name"]: item["points"] for item in record["findings"]}

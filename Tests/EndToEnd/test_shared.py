@@ -46,10 +46,9 @@ class Shared(unittest.TestCase):
 
     def both_say(self, text, times=1):
         """Both service logs have the text, so many times."""
-        files = [lab.truemark.folder / "service.log" for lab in self.labs]
 
         def count():
-            return [file.read_text(encoding="utf-8").count(text) for file in files]
+            return [lab.truemark.service_log.count(text) for lab in self.labs]
 
         self.assertTrue(
             wait_until(lambda: count() == [times, times], 15), f"{text}: {count()}"

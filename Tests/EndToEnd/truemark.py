@@ -6,6 +6,7 @@ import json
 import os
 import signal
 import subprocess
+from contextlib import contextmanager
 from pathlib import Path
 
 import yaml
@@ -55,10 +56,26 @@ class Truemark:
         self.process.start(lambda: listens(address))
 
     def reload(self):
-        """Makes the daemon read its configuration again, and waits until its log says so."""
-        before = len(self.records("configuration"))
-        self.process.signal(signal.SIGHUP)
-        return wait_until(lambda: len(self.records("configuration")) > before)
+        """Makes the daemon read its configuration again, and waits until it judges by it."""
+        with self.taking_up():
+            self.process.signal(signal.SIGHUP)
+
+    @contextmanager
+    def taking_up(self):
+        """Ends when the daemon judges by what is changed within, which its log records before."""
+        before = self._taken_up
+        yield
+        if not wait_until(lambda: self._taken_up > before, 15):
+            raise Failure(f"nothing was taken up\n{self.service_log}")
+
+    @property
+    def _taken_up(self):
+        return sum(map(self.service_log.count, ("configuration reloaded", "changes taken up")))
+
+    @property
+    def service_log(self):
+        """The text of the service log."""
+        return (self.folder / "service.log").read_text(encoding="utf-8")
 
     def reopen(self):
         """Makes the daemon open its service log again."""
