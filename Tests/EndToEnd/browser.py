@@ -115,8 +115,11 @@ class Browser:
 
     def _finished(self, files):
         """The one file; none while another of it is written, or its place is only kept."""
-        done = [file for file in files if file.stat().st_size]
-        return done[0] if len(done) == len(files) == 1 and done[0].suffix != ".crdownload" else None
+        if len(files) != 1:
+            return None
+        [file] = files
+        is_under_way = file.name.startswith(".") or file.suffix == ".crdownload"
+        return file if not is_under_way and file.stat().st_size else None
 
     @property
     def address(self):
