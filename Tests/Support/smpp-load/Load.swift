@@ -62,7 +62,9 @@ struct Load: ParsableCommand {
       Thread {
         var session = LoadSession(
           link, message, window: window, rate: rate / Double(sessions), first: index * recipients / sessions)
-        let result = session.run(from: start, for: Duration(seconds))
+        // Customers do not send in step.
+        let delay = rate > 0 ? Duration(Double(index) / rate) : .zero
+        let result = session.run(from: start + delay, for: Duration(seconds))
         results.withLock { $0.append(result) }
         ended.leave()
       }.start()
