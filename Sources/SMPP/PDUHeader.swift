@@ -32,6 +32,22 @@ package struct PDUHeader: Hashable, Sendable {
     }
     try self.init(length: word(0), command: word(1), status: word(2), sequence: word(3), longest: longest)
   }
+
+  /// How many octets at the start of a stream of `count` octets are whole PDUs, and whether no PDU can begin behind
+  /// them, so that nothing that follows can be read.
+  ///
+  /// `length`: the integer of four octets at a place; nil if they are not all there.
+  package static func wholePDUs(
+    in count: Int, longest: Int = PDUHeader.longest, length: (Int) -> UInt32?
+  ) -> (octets: Int, isBroken: Bool) {
+    var end = 0
+    while let length = length(end) {
+      guard (size...longest).contains(Int(length)) else { return (end, true) }
+      guard end + Int(length) <= count else { break }
+      end += Int(length)
+    }
+    return (end, false)
+  }
 }
 
 /// Why a PDU cannot be read.

@@ -26,30 +26,18 @@ final class SMPPHandler: ChannelInboundHandler {
       partial.writeBuffer(&incoming)
       (incoming, partial) = (partial, ByteBuffer())
     }
-    do throws(PDUError) {
-      let length = try wholeLength(of: incoming)
-      if length > 0, let pdus = incoming.readSlice(length: length) {
-        timeout?.cancel()
-        timeout = nil
-        link.take(pdus, from: side)
-      }
-      // What was taken does not stay in memory with what was not.
-      partial = incoming.readableBytes > 0 ? ByteBuffer(bytes: incoming.readableBytesView) : ByteBuffer()
-      watchPartial(context)
-    } catch {
-      link.fail(error, from: side)
+    let whole = PDUHeader.wholePDUs(in: incoming.readableBytes, longest: longest) { place in
+      incoming.getInteger(at: incoming.readerIndex + place)
     }
-  }
-
-  /// Octets of the PDUs that are there whole.
-  private func wholeLength(of buffer: ByteBuffer) throws(PDUError) -> Int {
-    var end = buffer.readerIndex
-    while let length = buffer.getInteger(at: end, as: UInt32.self) {
-      guard (PDUHeader.size...longest).contains(Int(length)) else { throw PDUError(.invalidCommandLength) }
-      guard end + Int(length) <= buffer.writerIndex else { break }
-      end += Int(length)
+    if whole.octets > 0, let pdus = incoming.readSlice(length: whole.octets) {
+      timeout?.cancel()
+      timeout = nil
+      link.take(pdus, from: side)
     }
-    return end - buffer.readerIndex
+    guard !whole.isBroken else { return link.fail(PDUError(.invalidCommandLength), from: side) }
+    // What was taken does not stay in memory with what was not.
+    partial = incoming.readableBytes > 0 ? ByteBuffer(bytes: incoming.readableBytesView) : ByteBuffer()
+    watchPartial(context)
   }
 
   /// Who begins a PDU has ten seconds to end it.

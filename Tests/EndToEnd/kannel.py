@@ -16,6 +16,7 @@ smsbox-port = {box}
 smsbox-interface = 127.0.0.1
 log-file = "{folder}/bearerbox.log"
 log-level = {level}{access}
+sms-resend-freq = 1
 dlr-storage = internal
 
 group = smsc

@@ -143,6 +143,25 @@ class WithKannel(SMPPTest):
         time.sleep(2)
         self.assertEqual(sorted(center.texts()), sorted(self._text(n) for n in range(60)))
 
+    def test_a_filter_killed_under_load_loses_nothing(self):
+        center, window = self.center(), 10
+        truemark = self.filter(center, mode="enforce")
+        kannel = self.kannel(truemark, window=window)
+        with ThreadPoolExecutor(4) as pool:
+            for kill in range(1, 4):
+                sending = pool.map(lambda n: self._send(kannel, [n]), range(kill * 100 - 100, kill * 100))
+                self.assertTrue(wait_until(lambda: len(set(center.texts())) > kill * 100 - 70, 30))
+                truemark.kill()
+                truemark.start()
+                list(sending)
+        expected = {self._text(n) for n in range(300)}
+        self.assertTrue(wait_until(lambda: set(center.texts()) == expected, 40), len(center.messages))
+        time.sleep(2)
+        # What the SMSC had not answered comes again, as after the end of any SMPP session; nothing else does.
+        self.assertLessEqual(len(center.messages), 300 + 3 * window)
+        # None went on before its record was durable.
+        self.assertGreaterEqual(len(truemark.records("decision")), len(center.messages))
+
     def test_a_stopped_filter_neither_loses_nor_doubles_under_load(self):
         center = self.center()
         truemark = self.filter(center, mode="enforce")

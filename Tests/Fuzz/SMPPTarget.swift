@@ -51,11 +51,21 @@ enum SMPPTarget: FuzzTarget {
   }
 
   private static func frames(_ pieces: [ArraySlice<UInt8>]) -> [[UInt8]] {
-    var frames = PDUFrames()
+    var rest: [UInt8] = []
     var found: [[UInt8]] = []
     for piece in pieces {
-      frames.append(piece)
-      while let frame = try? frames.next() { found.append(Array(frame)) }
+      rest += piece
+      let whole = PDUHeader.wholePDUs(in: rest.count) { place in
+        place + 4 <= rest.count ? rest[place..<place + 4].reduce(0) { $0 << 8 | UInt32($1) } : nil
+      }
+      var pdus = rest.prefix(whole.octets)
+      rest.removeFirst(whole.octets)
+      while let header = try? PDUHeader(pdus) {
+        found.append(Array(pdus.prefix(header.length)))
+        pdus.removeFirst(header.length)
+      }
+      promise(pdus.isEmpty, "PDUs that are not whole")
+      guard !whole.isBroken else { break }
     }
     return found
   }

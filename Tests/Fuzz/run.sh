@@ -11,9 +11,8 @@ seconds=${FUZZ_SECONDS:-60}
 out=$PWD/.build/fuzz
 binary=$out/release/truemark-fuzz
 all='address arc-set bundle canonical-text case configuration dkim-message dkim-signature dmarc-record extractor
-  filter header html journal ledger mailbox-file message-file mime-walk names note rdata received results-field smpp sms
-  sms-table
-  spf-check spf-record zone'
+  filter header html journal ledger mailbox-file message-file mime-walk names note rdata received results-field smpp
+  sms sms-table spf-check spf-record zone'
 
 build() {
   mkdir -p "$out"

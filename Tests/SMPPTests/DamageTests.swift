@@ -37,9 +37,10 @@ struct DamageTests {
   func lengthsThatNoPDUHas(length: UInt32) throws {
     let octets = [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: length >> $0) } + [UInt8](repeating: 0, count: 12)
     #expect(throws: PDUError(.invalidCommandLength)) { try PDUHeader(octets[...]) }
-    var frames = PDUFrames()
-    frames.append(octets)
-    #expect(throws: PDUError(.invalidCommandLength)) { try frames.next() }
+    let request = try sample(.submitSM).encoded
+    let whole = (request + octets).wholePDUs
+    #expect(whole.octets == request.count)
+    #expect(whole.isBroken)
   }
 
   @Test(
@@ -88,6 +89,13 @@ struct DamageTests {
 }
 
 extension [UInt8] {
+  /// As `PDUHeader.wholePDUs` finds them.
+  var wholePDUs: (octets: Int, isBroken: Bool) {
+    PDUHeader.wholePDUs(in: count) { place in
+      place + 4 <= count ? self[place..<place + 4].reduce(0) { $0 << 8 | UInt32($1) } : nil
+    }
+  }
+
   /// With the length in front that it has.
   var withLength: [UInt8] {
     var octets = self

@@ -69,13 +69,19 @@ struct PDUTests {
   func areCutFromAStream(octetsAtATime: Int) throws {
     let pdus = try Samples.commands.flatMap(Samples.pdus)
     let stream = pdus.flatMap(\.encoded)
-    var frames = PDUFrames()
+    var rest: [UInt8] = []
     var found: [PDU] = []
     for start in stride(from: 0, to: stream.count, by: octetsAtATime) {
-      frames.append(stream[start..<min(start + octetsAtATime, stream.count)])
-      while let octets = try frames.next() { found.append(try PDU(Array(octets))) }
+      rest += stream[start..<min(start + octetsAtATime, stream.count)]
+      var whole = rest.prefix(rest.wholePDUs.octets)
+      rest.removeFirst(whole.count)
+      while let header = try PDUHeader(whole) {
+        found.append(try PDU(Array(whole.prefix(header.length))))
+        whole.removeFirst(header.length)
+      }
     }
     #expect(found == pdus)
+    #expect(rest.isEmpty)
   }
 
   @Test func haveNames() {

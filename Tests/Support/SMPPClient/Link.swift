@@ -3,7 +3,9 @@ package import SMPP
 /// A connection on which PDUs come and go; what is to be sent is collected, since every call costs.
 package struct Link {
   package let tcp: TCP
-  private var frames = PDUFrames()
+  /// What came, from `start` on.
+  private var input: [UInt8] = []
+  private var start = 0
   private var output: [UInt8] = []
 
   package init(_ tcp: TCP) { self.tcp = tcp }
@@ -34,11 +36,19 @@ package struct Link {
   /// Waits for octets; false at the end.
   package mutating func receive() -> Bool {
     let octets = tcp.receive()
-    frames.append(octets)
+    input.removeFirst(start)
+    start = 0
+    input.append(contentsOf: octets)
     return !octets.isEmpty
   }
 
-  package mutating func next() throws(PDUError) -> ArraySlice<UInt8>? { try frames.next() }
+  /// The octets of the next PDU; nil until all of them are there.
+  package mutating func next() throws(PDUError) -> ArraySlice<UInt8>? {
+    let rest = input[start...]
+    guard let header = try PDUHeader(rest), rest.count >= header.length else { return nil }
+    start += header.length
+    return rest.prefix(header.length)
+  }
 
   /// Answers what asks for nothing but an answer; `deliver_sm` and `data_sm` are taken.
   package mutating func answer(_ header: PDUHeader) {
