@@ -28,9 +28,11 @@ enum AndroidBackup {
   /// traps at names that are no UTF-8.
   private static func document(_ bytes: [UInt8]) -> Substring.UTF8View {
     let hasMark = bytes.starts(with: [0xef, 0xbb, 0xbf])
-    let text = String(decoding: bytes.dropFirst(hasMark ? 3 : 0), as: UTF8.self)
-    guard text.hasPrefix("<?xml"), let end = text.firstRange(of: "?>")?.upperBound else { return text[...].utf8 }
-    return text[end...].utf8
+    let octets = String(decoding: bytes.dropFirst(hasMark ? 3 : 0), as: UTF8.self).utf8
+    guard octets.starts(with: "<?xml".utf8), let end = octets.firstRange(of: "?>".utf8)?.upperBound else {
+      return octets[...]
+    }
+    return octets[end...]
   }
 
   private static func holdsDocumentType(_ bytes: [UInt8]) -> Bool {

@@ -130,6 +130,12 @@ struct SMSReaderTests {
     #expect(try read("sms.xml", bytes).corpus.badRows == 1)
   }
 
+  /// Nothing of a document goes with the declaration, whatever stands behind that.
+  @Test func declarationsEndWhereTheyEnd() throws {
+    let text = "<?xml version='1.0'?>\u{301}<smses><sms address='9' date='1' type='1' body='x'/><?p ?><smses></smses>"
+    #expect(try read("sms.xml", text).corpus.badRows == 1)
+  }
+
   @Test func kannelLogs() throws {
     let (format, corpus) = try read(
       "access.log",
