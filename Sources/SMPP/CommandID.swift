@@ -48,6 +48,9 @@ package struct CommandID: RawRepresentable, Hashable, Sendable {
   /// Whether SMPP 3.4 has it.
   package var isKnown: Bool { layout != nil }
 
+  /// Whether an ESME sends a message with it.
+  package var isMessage: Bool { self == .submitSM || self == .submitMulti || self == .dataSM || self == .replaceSM }
+
   package var isBind: Bool { self == .bindReceiver || self == .bindTransmitter || self == .bindTransceiver }
 }
 

@@ -22,9 +22,9 @@ extension ShortMessage {
     _ pdu: PDU, from side: Side = .esme, account: String?, clientAddress: IPAddress?, dialect: Dialect = Dialect(),
     receivedAt: Int64
   ) {
-    guard [.submitSM, .submitMulti, .dataSM, .replaceSM, .deliverSM].contains(pdu.command),
-      side == .esme || pdu.messageType == .message
-    else { return nil }
+    guard pdu.command.isMessage || pdu.command == .deliverSM, side == .esme || pdu.messageType == .message else {
+      return nil
+    }
     let content = Content(pdu, dialect.alphabet)
     self.init(
       account: account, clientAddress: clientAddress, direction: side == .esme ? .submitted : .delivered,

@@ -26,9 +26,7 @@ final class SMPPHandler: ChannelInboundHandler {
       partial.writeBuffer(&incoming)
       (incoming, partial) = (partial, ByteBuffer())
     }
-    let whole = PDUHeader.wholePDUs(in: incoming.readableBytes, longest: longest) { place in
-      incoming.getInteger(at: incoming.readerIndex + place)
-    }
+    let whole = incoming.wholePDUs(longest: longest)
     if whole.octets > 0, let pdus = incoming.readSlice(length: whole.octets) {
       timeout?.cancel()
       timeout = nil

@@ -287,18 +287,3 @@ final class SMPPLink {
     }
   }
 }
-
-extension CommandID {
-  /// Whether an ESME sends a message with it.
-  fileprivate var isMessage: Bool { [.submitSM, .submitMulti, .dataSM, .replaceSM].contains(self) }
-}
-
-extension ByteBuffer {
-  /// The header of a whole PDU at the front; nil if there is none.
-  var header: PDUHeader? {
-    let words = getMultipleIntegers(at: readerIndex, endianness: .big, as: (UInt32, UInt32, UInt32, UInt32).self)
-    guard let words else { return nil }
-    return try? PDUHeader(
-      length: words.0, command: words.1, status: words.2, sequence: words.3, longest: readableBytes)
-  }
-}

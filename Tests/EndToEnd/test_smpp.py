@@ -414,6 +414,11 @@ class WithSmpplib(SMPPTest):
                 raw.sendall(struct.pack(">IIII", length, smsc.SUBMIT, 0, 1))
                 self.assertEqual(read_header(raw)[1:3], (smsc.NACK, 0x02))
                 self.assertEqual(raw.recv(1), b"", "the session ends")
+        # What comes before it in one piece goes on.
+        vendor = smsc.pdu(0x10203, 0, 7, b"whatever")
+        self.assertEqual(client.raw(vendor + struct.pack(">I", 15))[1:3], (smsc.NACK, 0x02))
+        self.assertTrue(wait_until(lambda: center.others))
+        self.assertEqual(center.others[0][2], vendor)
         reasons = lambda: [e["facts"]["reason"] for e in truemark.records("not-judged")]  # noqa: E731
         self.assertTrue(wait_until(lambda: len(reasons()) >= 2), reasons())
         self.assertEqual(len(center.messages), 1)

@@ -43,7 +43,7 @@ struct SinkSession {
 
   private mutating func take(_ frame: ArraySlice<UInt8>) throws {
     guard let header = try PDUHeader(frame) else { return }
-    let isMessage = [.submitSM, .submitMulti, .dataSM, .replaceSM].contains(header.command)
+    let isMessage = header.command.isMessage
     counts.add(isMessage: isMessage)
     guard !header.command.isResponse else { return }
     guard isMessage else {
