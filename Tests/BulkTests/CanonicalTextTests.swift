@@ -4,11 +4,11 @@ import Testing
 
 @Suite("Canonical text")
 struct CanonicalTextTests {
-  /// The letter i is written l.
   @Test func compatibilityIdeographsAreTheirCanonicalOnes() {
     #expect(CanonicalText("\u{2F82B}\u{2F901}\u{F914}").tokens == CanonicalText("北海乐").tokens)
   }
 
+  /// The letter i is written l.
   @Test(arguments: [
     ("Win 1,000 EUR now: https://a.example/1!", ["wln", "0", "eur", "now", "url"]),
     ("ＨＥＬＬＯ\u{200B} Wo\u{AD}rld", ["hello", "world"]),
